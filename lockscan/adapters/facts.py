@@ -1,0 +1,61 @@
+"""Facts of files as bytes, so that they pass between processes and into the cache."""
+
+import tokenize
+from io import BytesIO
+
+import msgspec
+
+from lockscan.extraction.failure import Failure
+from lockscan.model.diagnostic import DiagnosticKind
+from lockscan.model.facts import FileFacts
+
+FORMAT = 1
+"""Raised whenever the same file gives other facts than before."""
+
+# No file that people wrote has as many of one kind; those that a program wrote may.
+_MANY = 8_000
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(tuple[FileFacts | None, Failure | None])
+
+
+def extract_bytes(data: bytes) -> bytes:
+    """Extract the facts of one Python source file: the bytes of ``decode_facts``."""
+    from lockscan.extraction.extract import extract  # noqa: PLC0415 - loads libcst, in workers only where there are any
+
+    source = decode_source(data)
+    found = source if isinstance(source, Failure) else extract(source)
+    return _encoder.encode((None, found) if isinstance(found, Failure) else (found, None))
+
+
+def decode_facts(data: bytes) -> FileFacts | Failure:
+    """Read what ``extract_bytes`` gave; raises ``ValueError`` for anything else."""
+    try:
+        facts, failure = _decoder.decode(data)
+    except msgspec.MsgspecError as error:
+        raise ValueError("not the facts of a file") from error
+    found = facts or failure
+    if found is None:
+        raise ValueError("not the facts of a file")
+    return found
+
+
+def encode_failure(kind: DiagnosticKind, message: str) -> bytes:
+    """Give the same bytes for a file that nothing could be extracted from."""
+    return _encoder.encode((None, Failure(kind, 0, message)))
+
+
+def decode_source(data: bytes) -> str | Failure:
+    """Decode a source file as Python does: by its byte order mark or coding line, else as UTF-8."""
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
+        return data.decode(encoding).removeprefix("\ufeff")
+    except SyntaxError:
+        return Failure(DiagnosticKind.ENCODING, 1, "its encoding is neither UTF-8 nor the one that it names")
+    except (UnicodeDecodeError, LookupError):
+        return Failure(DiagnosticKind.ENCODING, 0, "it is not UTF-8, and names no other encoding in its first lines")
+
+
+def risky(data: bytes) -> bool:
+    """Whether a file has so much of what hurts the parser that it should not run in this process."""
+    return any(data.count(link) > _MANY for link in (b"elif", b"+", b"-", b"(", b"[", b"{", b" or ", b" and ", b"lambda"))

@@ -1,0 +1,44 @@
+"""TOML files, read within a size bound."""
+
+from pathlib import Path
+
+from lockscan.decoding.document import Document
+from lockscan.errors import DataError
+
+LARGEST = 4_000_000
+"""Bytes beyond which a file is refused: no rule or configuration file is that large on purpose."""
+
+
+def read_toml(path: Path, name: str = "") -> Document:
+    """Read a TOML file; messages call it by ``name``, or by its path. Raises :class:`DataError`."""
+    return parse_toml(name or str(path), read_bounded(path, name or str(path)))
+
+
+def read_bounded(path: Path, name: str) -> bytes:
+    """Read a file of at most :data:`LARGEST` bytes. Raises :class:`DataError`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DataError((f"{name}: cannot be read: {error.strerror or error}",)) from error
+    if len(data) > LARGEST:
+        raise DataError((f"{name}: is larger than {LARGEST:,} bytes",))
+    return data
+
+
+def parse_toml(name: str, data: bytes) -> Document:
+    """Parse the bytes of a TOML file. Raises :class:`DataError`."""
+    import tomli  # noqa: PLC0415 - a run with everything in the cache needs no TOML
+
+    try:
+        # TOML allows no byte order mark, but editors on Windows write one.
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError((f"{name}:{line}: is not UTF-8",)) from error
+    try:
+        return Document(name, text, tomli.loads(text))
+    except tomli.TOMLDecodeError as error:
+        raise DataError((f"{name}:{error.lineno}: {error.msg} (column {error.colno})",)) from error
+    except RecursionError as error:
+        raise DataError((f"{name}: is nested too deeply",)) from error

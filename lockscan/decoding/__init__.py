@@ -1,0 +1,1 @@
+"""TOML mappings to model values; every mistake of a file is reported at once, with its place."""

@@ -1,0 +1,114 @@
+"""The walk over annotations: every type that they name is a use, and what is annotated is an object of it."""
+
+import libcst as cst
+
+from lockscan.extraction.builder import NAME, NOTHING, SUBSCRIPT, TEXT
+from lockscan.extraction.expressions import ExpressionWalk
+from lockscan.extraction.literals import text_of
+from lockscan.model.facts import Entry, Id, Instance, Lookup, Mapping
+from lockscan.model.program import ReferenceKind
+
+# What the subscript of these typing constructs stands for.
+_ANY_OF = frozenset({
+    "Optional", "Union", "Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "InitVar", "Annotated", "Awaitable",
+    "ContextManager", "AsyncContextManager", "AbstractContextManager", "AbstractAsyncContextManager", "Depends",
+    "ContextVar", "Mapped",
+})  # fmt: skip
+_LAST_OF = frozenset({"Coroutine"})
+_ELEMENTS_OF = frozenset({
+    "List", "list", "Sequence", "MutableSequence", "Iterable", "Iterator", "AsyncIterable", "AsyncIterator", "Collection",
+    "Generator", "AsyncGenerator", "Set", "set", "FrozenSet", "frozenset", "Tuple", "tuple", "Deque", "deque", "Container",
+    "AbstractSet", "Reversible",
+})  # fmt: skip
+_VALUES_OF = frozenset({
+    "Dict", "dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict", "OrderedDict", "WeakValueDictionary",
+})  # fmt: skip
+_TYPE_OF = frozenset({"Type", "type"})
+_LITERAL = frozenset({"Literal"})
+
+
+class AnnotationWalk(ExpressionWalk):
+    """Handlers for annotations."""
+
+    def annotation(self, node: cst.BaseExpression) -> Id:
+        """The place of an object of the annotated type."""
+        if isinstance(node, (cst.Name, cst.Attribute)):
+            named = self.type_name(node)
+            return NOTHING if named == NOTHING else self.add(Instance(named))
+        if isinstance(node, cst.Subscript):
+            return self.generic(node)
+        if isinstance(node, cst.BinaryOperation):
+            return self.join((self.annotation(node.left), self.annotation(node.right)))
+        if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+            return self.forward(node)
+        if isinstance(node, (cst.List, cst.Tuple)):
+            return self.join([self.annotation(element.value) for element in node.elements])
+        return self.visit(node)
+
+    def type_name(self, node: cst.Name | cst.Attribute) -> Id:
+        """The place of a type itself, with its use."""
+        if isinstance(node, cst.Name) and node.value in ("None", "True", "False"):
+            return NOTHING
+        region = self.upcoming()
+        if isinstance(node, cst.Name):
+            self.track(NAME, node)
+            named = self.read(node.value) or self.late(node.value)
+        else:
+            named = self.attribute(node)
+        self.use(ReferenceKind.ANNOTATE, named, region)
+        return named
+
+    def late(self, name: str) -> Id:
+        """A name that the module binds further down, as annotations in strings may use."""
+        owner = self.scope if name in self.scopes[self.scope].local else self.owner(name)
+        return NOTHING if owner < 0 else self.add(Lookup(owner, name))
+
+    def generic(self, node: cst.Subscript) -> Id:
+        """``Head[inner]``: what that is depends on the head."""
+        self.track(SUBSCRIPT, node)
+        head = _last(node.value)
+        outer = self.type_name(node.value) if isinstance(node.value, (cst.Name, cst.Attribute)) else NOTHING
+        inner = [element.slice.value for element in node.slice if isinstance(element.slice, cst.Index)]
+        if head in _LITERAL:
+            for value in inner:
+                self.visit(value)
+            return NOTHING
+        if head == "Annotated":
+            first = self.annotation(inner[0])
+            for value in inner[1:]:
+                self.visit(value)
+            return first
+        parts = [self.annotation(value) for value in inner]
+        if head in _ANY_OF:
+            return self.join(parts)
+        if head in _LAST_OF:
+            return parts[-1]
+        if head in _ELEMENTS_OF:
+            return self.one_of(self.join(parts))
+        if head in _VALUES_OF:
+            return self.add(Mapping((Entry(None, parts[-1], 0),)))
+        if head in _TYPE_OF:
+            named = self.expressions[parts[0]]
+            return named.of if isinstance(named, Instance) else NOTHING
+        return NOTHING if outer == NOTHING or head == "Callable" else self.add(Instance(outer))
+
+    def forward(self, node: cst.SimpleString | cst.ConcatenatedString) -> Id:
+        """An annotation in a string; everything in it has the place of the string."""
+        region = self.track(TEXT, node)
+        text = text_of(node)
+        if text is None:
+            return NOTHING
+        try:
+            parsed = cst.parse_expression(text.strip())
+        except (cst.ParserSyntaxError, RecursionError):
+            return NOTHING
+        saved, self.fixed_region = self.fixed_region, region
+        found = self.annotation(parsed)
+        self.fixed_region = saved
+        return found
+
+
+def _last(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Name):
+        return node.value
+    return node.attr.value if isinstance(node, cst.Attribute) else ""

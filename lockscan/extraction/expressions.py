@@ -1,0 +1,468 @@
+"""The walk over expressions: each gives the place of what it stands for, and leaves the uses that it passes."""
+
+from collections.abc import Callable, Sequence as SequenceOf
+
+import libcst as cst
+
+from lockscan.extraction.bindings import target_names
+from lockscan.extraction.builder import (
+    ATTRIBUTE,
+    CALL,
+    DICT,
+    KEYWORD,
+    NAME,
+    NOTHING,
+    SUBSCRIPT,
+    TEXT,
+    Builder,
+    Flow,
+)
+from lockscan.extraction.literals import HOLE, integer_of, text_of
+from lockscan.model.facts import (
+    Argument,
+    Attribute,
+    Call,
+    Element,
+    Entry,
+    Free,
+    Function,
+    Id,
+    Imported,
+    Item,
+    Lookup,
+    Mapping,
+    Module,
+    Parameter,
+    ParameterFacts,
+    ParameterKind,
+    ScopeKind,
+    Super,
+    Text,
+)
+from lockscan.model.program import ReferenceKind
+
+# Builtins that hand on the elements of their argument.
+_SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
+_GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update", "setdefault"})
+_ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"})
+# A longer text is prose or data; what marks a prompt format stands in its first characters or many times.
+_LONGEST_TEXT = 20_000
+
+
+class ExpressionWalk(Builder):
+    """Handlers for every kind of expression, found by its type."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handlers: dict[type[cst.CSTNode], Callable[..., Id]] = {
+            cst.Name: self.name,
+            cst.Attribute: self.read_attribute,
+            cst.Subscript: self.read_subscript,
+            cst.Call: self.call,
+            cst.SimpleString: self.string,
+            cst.ConcatenatedString: self.string,
+            cst.FormattedString: self.string,
+            cst.TemplatedString: self.template,
+            cst.Integer: self.nothing,
+            cst.Float: self.nothing,
+            cst.Imaginary: self.nothing,
+            cst.Ellipsis: self.nothing,
+            cst.List: self.display,
+            cst.Tuple: self.display,
+            cst.Set: self.display,
+            cst.Dict: self.dict_display,
+            cst.ListComp: self.comprehension,
+            cst.SetComp: self.comprehension,
+            cst.GeneratorExp: self.comprehension,
+            cst.DictComp: self.dict_comprehension,
+            cst.IfExp: self.conditional,
+            cst.BooleanOperation: self.boolean,
+            cst.BinaryOperation: self.binary,
+            cst.UnaryOperation: self.unary,
+            cst.Comparison: self.comparison,
+            cst.Await: self.awaited,
+            cst.NamedExpr: self.named,
+            cst.Lambda: self.lambda_,
+            cst.Yield: self.yield_,
+        }
+
+    def visit(self, node: cst.CSTNode, role: str = "") -> Id:
+        """Walk an expression; ``role`` is what a string there would stand for."""
+        handler = self.handlers.get(type(node))
+        if handler is None:
+            for child in node.children:
+                self.visit(child)
+            return NOTHING
+        return handler(node, role)
+
+    def chain(self, node: cst.BaseExpression) -> Id:
+        """Walk the beginning of a longer chain: what it stands for, without a use of its own."""
+        if isinstance(node, cst.Attribute):
+            return self.attribute(node)
+        if isinstance(node, cst.Subscript):
+            return self.subscript(node)
+        return self.visit(node)
+
+    def nothing(self, _node: cst.CSTNode, _role: str) -> Id:
+        return NOTHING
+
+    # Names and chains
+
+    def name(self, node: cst.Name, _role: str) -> Id:
+        if node.value in ("True", "False"):
+            return self.add(Text(node.value))
+        if node.value == "None":
+            return NOTHING
+        self.track(NAME, node)
+        return self.read(node.value)
+
+    def read_attribute(self, node: cst.Attribute, _role: str) -> Id:
+        region = self.upcoming()
+        found = self.attribute(node)
+        self.use(ReferenceKind.READ, found, region)
+        return found
+
+    def attribute(self, node: cst.Attribute) -> Id:
+        self.track(ATTRIBUTE, node)
+        base = self.chain(node.value)
+        return NOTHING if base == NOTHING else self.add(Attribute(base, node.attr.value))
+
+    def read_subscript(self, node: cst.Subscript, _role: str) -> Id:
+        region = self.upcoming()
+        found = self.subscript(node)
+        self.use(ReferenceKind.READ, found, region)
+        return found
+
+    def subscript(self, node: cst.Subscript) -> Id:
+        self.track(SUBSCRIPT, node)
+        base = self.chain(node.value)
+        role = "os.environ" if self.dotted(base) == "os.environ" else ""
+        key: str | int | None = None
+        for element in node.slice:
+            inner = element.slice
+            if isinstance(inner, cst.Index):
+                found = self.visit(inner.value, role)
+                text = self.expressions[found]
+                key = text.value if isinstance(text, Text) and HOLE not in text.value else integer_of(inner.value)
+            else:
+                self.visit(inner)
+        if role:
+            return self.add(Free("environ"))
+        if base == NOTHING:
+            return NOTHING
+        sliced = len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice)
+        return base if sliced else self.add(Item(base, key))
+
+    def upcoming(self) -> int:
+        """The index that the next tracked node will have."""
+        return self.fixed_region if self.fixed_region >= 0 else len(self.nodes)
+
+    def dotted(self, expression: Id) -> str:
+        """The dotted name of an attribute of an imported module or of an imported name, else an empty string."""
+        found = self.expressions[expression]
+        if isinstance(found, Module):
+            return found.name
+        if isinstance(found, Imported):
+            return f"{found.module}.{found.name}" if found.level == 0 else ""
+        if isinstance(found, Attribute):
+            base = self.dotted(found.base)
+            return f"{base}.{found.name}" if base else ""
+        if isinstance(found, Lookup) and found.scope == 0:
+            bindings = self.scopes[0].names.get(found.name, [])
+            if bindings and isinstance(self.expressions[bindings[-1]], (Module, Imported)):
+                return self.dotted(bindings[-1])
+        return ""
+
+    # Calls
+
+    def call(self, node: cst.Call, _role: str) -> Id:
+        region = self.track(CALL, node)
+        function = self.chain(node.func)
+        dotted = self.dotted(function)
+        environment = dotted in _ENVIRONMENT
+        called = _last_name(node.func)
+        arguments = tuple(
+            self.argument(argument, dotted if environment and not place else called)
+            for place, argument in enumerate(node.args)
+        )
+        if environment:
+            return self.join((self.add(Free("environ")), *(argument.value for argument in arguments[1:])))
+        builtin = self.expressions[function]
+        if isinstance(builtin, Free):
+            special = self.builtin(builtin.name, arguments, node)
+            if special is not None:
+                return special
+        if called in _GROWING and isinstance(node.func, cst.Attribute):
+            self.grow(node.func.value, called, arguments)
+        if function == NOTHING:
+            return NOTHING
+        found = self.add(Call(function, arguments))
+        self.use(ReferenceKind.CALL, found, region)
+        return found
+
+    def argument(self, argument: cst.Arg, called: str) -> Argument:
+        """One argument; a string at it stands for the keyword, or for what is called."""
+        if argument.keyword is not None:
+            region = self.track(KEYWORD, argument.keyword)
+            return Argument(argument.keyword.value, self.visit(argument.value, argument.keyword.value), region)
+        region = self.upcoming()
+        return Argument(argument.star, self.visit(argument.value, called), region)
+
+    def builtin(self, name: str, arguments: tuple[Argument, ...], node: cst.Call) -> Id | None:
+        """What a call of a builtin gives, or ``None`` for an ordinary call."""
+        first = arguments[0].value if arguments and not arguments[0].name else NOTHING
+        if name == "super":
+            return self.superclass()
+        if name == "dict":
+            entries = tuple(Entry(item.name, item.value, item.region) for item in arguments if item.name != "*")
+            return self.add(Mapping(tuple(Entry(e.key or "**", e.value, e.region) for e in entries)))
+        if name in _SAME_ELEMENTS:
+            return first
+        if name in ("next", "anext"):
+            return NOTHING if first == NOTHING else self.add(Element(first))
+        if name == "enumerate":
+            return self.one_of(self.one_of(NOTHING, self.element(first)))
+        if name == "zip":
+            return self.one_of(self.one_of(*(self.element(item.value) for item in arguments)))
+        if name == "getattr" and len(node.args) > 1:
+            attribute = text_of(node.args[1].value)
+            if attribute is not None and first != NOTHING:
+                return self.join((self.add(Attribute(first, attribute)), *(item.value for item in arguments[2:])))
+        return None
+
+    def element(self, base: Id) -> Id:
+        """What iterating over an expression gives."""
+        return NOTHING if base == NOTHING else self.add(Element(base))
+
+    def superclass(self) -> Id:
+        """``super()`` for the innermost class."""
+        index = self.scope
+        while index >= 0 and self.scopes[index].kind is not ScopeKind.CLASS:
+            index = self.scopes[index].parent
+        return NOTHING if index < 0 else self.add(Super(index))
+
+    def grow(self, container: cst.BaseExpression, method: str, arguments: tuple[Argument, ...]) -> None:
+        """``container.append(value)`` and the like: the container holds the value from here on."""
+        if not arguments or arguments[-1].value == NOTHING:
+            return
+        value = arguments[-1].value
+        if method == "setdefault":
+            value = self.add(Mapping((Entry(None, value, arguments[-1].region),)))
+        elif method not in ("extend", "update"):
+            value = self.one_of(value)
+        self.put(container, value)
+
+    def put(self, container: cst.BaseExpression, value: Id) -> None:
+        """Let a container, a name or an attribute, stand for a value beside what it stands for."""
+        if isinstance(container, cst.Name):
+            self.extend(container.value, value)
+        elif isinstance(container, cst.Attribute) and isinstance(container.value, cst.Name):
+            self.store(self.read(container.value.value), container.attr.value, value)
+
+    # Literals and displays
+
+    def string(self, node: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString, role: str) -> Id:
+        region = self.track(TEXT, node)
+        self.holes(node)
+        text = text_of(node)
+        if text is None:
+            return NOTHING
+        found = self.add(Text(text[:_LONGEST_TEXT]))
+        if text:
+            self.use(ReferenceKind.STRING, found, region, role)
+        return found
+
+    def holes(self, node: cst.BaseExpression) -> None:
+        """Walk what stands in the holes of an f-string, from left to right."""
+        if isinstance(node, cst.ConcatenatedString):
+            self.holes(node.left)
+            self.holes(node.right)
+        elif isinstance(node, cst.FormattedString):
+            self.parts(node.parts)
+
+    def parts(self, parts: SequenceOf[cst.BaseFormattedStringContent]) -> None:
+        for part in parts:
+            if isinstance(part, cst.FormattedStringExpression):
+                self.visit(part.expression)
+                if part.format_spec is not None:
+                    self.parts(part.format_spec)
+
+    def template(self, node: cst.TemplatedString, _role: str) -> Id:
+        for part in node.parts:
+            if isinstance(part, cst.TemplatedStringExpression):
+                self.visit(part.expression)
+        return NOTHING
+
+    def display(self, node: cst.List | cst.Tuple | cst.Set, role: str) -> Id:
+        items = []
+        for element in node.elements:
+            value = self.visit(element.value, role)
+            items.append(self.element(value) if isinstance(element, cst.StarredElement) else value)
+        return self.one_of(*items)
+
+    def dict_display(self, node: cst.Dict, role: str) -> Id:
+        region = self.track(DICT, node)
+        entries = []
+        for element in node.elements:
+            if isinstance(element, cst.StarredDictElement):
+                entries.append(Entry("**", self.visit(element.value), self.upcoming()))
+            elif isinstance(element, cst.DictElement):
+                place = self.upcoming()
+                self.visit(element.key, role and f"{role} key")
+                key = text_of(element.key)
+                entries.append(Entry(key, self.visit(element.value, key or role), place))
+        found = self.add(Mapping(tuple(entries)))
+        if any(entry.key not in (None, "**") for entry in entries):
+            self.use(ReferenceKind.SHAPE, found, region, role)
+        return found
+
+    def comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp, _role: str) -> Id:
+        overlay = self.enter_comprehension(node.for_in)
+        item = self.visit(node.elt)
+        self.leave_comprehension(node.for_in, overlay)
+        return self.one_of(item)
+
+    def dict_comprehension(self, node: cst.DictComp, _role: str) -> Id:
+        overlay = self.enter_comprehension(node.for_in)
+        self.visit(node.key)
+        value = self.visit(node.value)
+        self.leave_comprehension(node.for_in, overlay)
+        return self.add(Mapping((Entry(None, value, 0),)))
+
+    def enter_comprehension(self, loop: cst.CompFor) -> Flow:
+        """Reserve a place for each target, since the element stands before the loops that bind them."""
+        overlay: Flow = {}
+        inner: cst.CompFor | None = loop
+        while inner is not None:
+            for name in sorted(target_names(inner.target)):
+                overlay[name] = self.reserve()
+            inner = inner.inner_for_in
+        self.overlays.append(overlay)
+        return overlay
+
+    def leave_comprehension(self, loop: cst.CompFor, overlay: Flow) -> None:
+        inner: cst.CompFor | None = loop
+        while inner is not None:
+            self.comprehension_target(inner.target)
+            iterated = self.element(self.visit(inner.iter))
+            self.spread(inner.target, iterated, overlay)
+            for condition in inner.ifs:
+                self.visit(condition.test)
+            inner = inner.inner_for_in
+        self.overlays.remove(overlay)
+
+    def comprehension_target(self, target: cst.BaseExpression) -> None:
+        """Track the names of a target."""
+        if isinstance(target, cst.Name):
+            self.track(NAME, target)
+        elif isinstance(target, (cst.Tuple, cst.List)):
+            for element in target.elements:
+                self.comprehension_target(element.value)
+        else:
+            self.visit(target)
+
+    def spread(self, target: cst.BaseExpression, value: Id, overlay: Flow) -> None:
+        """Say what stands at the places reserved for a target."""
+        if isinstance(target, cst.Name):
+            self.fill(overlay[target.value], self.expressions[self.join((value,))])
+        elif isinstance(target, (cst.Tuple, cst.List)):
+            for place, element in enumerate(target.elements):
+                part = NOTHING if value == NOTHING else self.add(Item(value, place))
+                self.spread(element.value, part, overlay)
+
+    # Operators
+
+    def conditional(self, node: cst.IfExp, role: str) -> Id:
+        body = self.visit(node.body, role)
+        self.visit(node.test)
+        return self.join((body, self.visit(node.orelse, role)))
+
+    def boolean(self, node: cst.BooleanOperation, role: str) -> Id:
+        return self.join((self.visit(node.left, role), self.visit(node.right, role)))
+
+    def binary(self, node: cst.BinaryOperation, role: str) -> Id:
+        left, right = self.visit(node.left, role), self.visit(node.right, role)
+        if not isinstance(node.operator, (cst.Add, cst.BitOr)):
+            return NOTHING
+        first, second = self.expressions[left], self.expressions[right]
+        if isinstance(first, Text):
+            return self.add(Text(first.value + (second.value if isinstance(second, Text) else HOLE)))
+        if isinstance(second, Text):
+            return self.add(Text(HOLE + second.value))
+        return self.join((left, right))
+
+    def unary(self, node: cst.UnaryOperation, _role: str) -> Id:
+        self.visit(node.expression)
+        return NOTHING
+
+    def comparison(self, node: cst.Comparison, _role: str) -> Id:
+        sides = [node.left, *(item.comparator for item in node.comparisons)]
+        role = next((name for name in map(_last_name, sides) if name), "")
+        for side in sides:
+            self.visit(side, role)
+        return NOTHING
+
+    def awaited(self, node: cst.Await, _role: str) -> Id:
+        return self.visit(node.expression)
+
+    def named(self, node: cst.NamedExpr, _role: str) -> Id:
+        if not isinstance(node.target, cst.Name):
+            return self.visit(node.value)
+        self.track(NAME, node.target)
+        value = self.visit(node.value, node.target.value)
+        self.bind(node.target.value, value)
+        return value
+
+    def yield_(self, node: cst.Yield, _role: str) -> Id:
+        if isinstance(node.value, cst.From):
+            self.scopes[self.scope].yielded.append(self.element(self.visit(node.value.item)))
+        elif node.value is not None:
+            self.scopes[self.scope].yielded.append(self.visit(node.value))
+        return NOTHING
+
+    # Functions
+
+    def lambda_(self, node: cst.Lambda, _role: str) -> Id:
+        facts = self.parameters(node.params)
+        saved = self.scope, self.flow, self.overlays
+        # The bindings of a comprehension around it are read where the lambda stands.
+        overlays = list(self.overlays)
+        scope = self.open(ScopeKind.FUNCTION, "<lambda>", set())
+        self.overlays = overlays
+        index = self.scope
+        scope.parameters = facts
+        self.bind_parameters(facts)
+        scope.returned.append(self.visit(node.body))
+        self.scope, self.flow, self.overlays = saved
+        return self.add(Function(index))
+
+    def bind_parameters(self, facts: tuple[ParameterFacts, ...]) -> None:
+        for parameter in facts:
+            self.bind(parameter.name, self.add(Parameter(self.scope, parameter.name)))
+
+    def parameters(self, node: cst.Parameters) -> tuple[ParameterFacts, ...]:
+        """The parameters in the order of the source, their annotations and defaults walked in the scope around."""
+        facts = [self.parameter(item, ParameterKind.POSITIONAL) for item in (*node.posonly_params, *node.params)]
+        if isinstance(node.star_arg, cst.Param):
+            facts.append(self.parameter(node.star_arg, ParameterKind.STAR))
+        facts.extend(self.parameter(item, ParameterKind.KEYWORD) for item in node.kwonly_params)
+        if node.star_kwarg is not None:
+            facts.append(self.parameter(node.star_kwarg, ParameterKind.DOUBLE_STAR))
+        return tuple(facts)
+
+    def parameter(self, node: cst.Param, kind: ParameterKind) -> ParameterFacts:
+        annotation = NOTHING if node.annotation is None else self.annotation(node.annotation.annotation)
+        default = NOTHING if node.default is None else self.visit(node.default, node.name.value)
+        return ParameterFacts(node.name.value, kind, annotation, default)
+
+    def annotation(self, node: cst.BaseExpression) -> Id:
+        """An object of the annotated type; see :mod:`lockscan.extraction.annotations`."""
+        raise NotImplementedError
+
+
+def _last_name(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Name):
+        return node.value
+    return node.attr.value if isinstance(node, cst.Attribute) else ""
+
+

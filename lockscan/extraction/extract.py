@@ -1,0 +1,104 @@
+"""From the text of one file to its facts."""
+
+import ast
+import gc
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from typing import TypeVar
+
+import libcst as cst
+
+from lockscan.extraction.directives import read_directives
+from lockscan.extraction.failure import Failure
+from lockscan.extraction.guards import too_deep
+from lockscan.extraction.positions import locate
+from lockscan.extraction.statements import StatementWalk
+from lockscan.model.diagnostic import DiagnosticKind
+from lockscan.model.facts import FileFacts
+
+# Deep but valid code needs more than the default of both; 100,000 frames of this walk fit into the stack.
+_STACK = 512 * 1024 * 1024
+_FRAMES = 100_000
+
+Result = TypeVar("Result")
+
+
+def extract(source: str) -> FileFacts | Failure:
+    """The facts of one Python file.
+
+    Never raises for what the file holds. Runs on a thread of its own, with a stack for deep nesting.
+    """
+    return _deep(lambda: _extract(source.removeprefix("\ufeff")))
+
+
+def _extract(source: str) -> FileFacts | Failure:
+    if "\0" in source:
+        return Failure(DiagnosticKind.SYNTAX, source[: source.index("\0")].count("\n") + 1, "a null byte in the source")
+    try:
+        tree = _tree(source)
+    except (RecursionError, MemoryError):
+        return Failure(DiagnosticKind.TOO_DEEP, 0, "it is nested too deeply for Python's own parser")
+    reason = too_deep(source, tree)
+    if reason is not None:
+        return Failure(DiagnosticKind.TOO_DEEP, 0, reason)
+    collecting = gc.isenabled()
+    # A parse makes no garbage, only nodes; collecting among them costs a fifth of it.
+    gc.disable()
+    try:
+        module = cst.parse_module(source)
+        walk = StatementWalk()
+        walk.module(module)
+        regions = locate(source, tree, module, walk.kinds, walk.nodes)
+    except cst.ParserSyntaxError as error:
+        return Failure(DiagnosticKind.SYNTAX, error.raw_line, "it cannot be parsed as Python")
+    except (RecursionError, MemoryError):
+        return Failure(DiagnosticKind.TOO_DEEP, 0, "it is nested too deeply")
+    finally:
+        if collecting:
+            gc.enable()
+    return FileFacts(
+        expressions=tuple(walk.expressions),
+        scopes=tuple(scope.closed() for scope in walk.scopes),
+        uses=tuple(walk.uses),
+        stores=tuple(walk.stores),
+        regions=regions,
+        directives=read_directives(source),
+        exports=None if walk.exports is None else tuple(walk.exports),
+        lines=source.count("\n") + (not source.endswith("\n")),
+    )
+
+
+def _tree(source: str) -> ast.Module | None:
+    with warnings.catch_warnings():
+        # Invalid escapes in scanned code are nobody's concern here.
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError):
+            return None
+
+
+def _deep(work: Callable[[], Result]) -> Result:
+    results: list[Result] = []
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # noqa: BLE001  # handed to the caller below
+            raised.append(error)
+
+    frames, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(max(frames, _FRAMES))
+    try:
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(frames)
+    if raised:
+        raise raised[0]
+    return results[0]

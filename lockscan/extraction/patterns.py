@@ -1,0 +1,49 @@
+"""The walk over the patterns of ``match``."""
+
+import libcst as cst
+
+from lockscan.extraction.annotations import AnnotationWalk
+from lockscan.extraction.builder import NOTHING
+from lockscan.model.facts import Id, Instance, Item
+
+
+class PatternWalk(AnnotationWalk):
+    """Binds what a pattern captures: an object of the class that it names, an item of the subject, or the subject."""
+
+    def pattern(self, node: cst.MatchPattern, subject: Id) -> Id:
+        """Walk a pattern in the order of the source; gives what the subject is where it matches."""
+        if isinstance(node, cst.MatchValue):
+            self.visit(node.value)
+            return subject
+        if isinstance(node, cst.MatchAs):
+            matched = subject if node.pattern is None else self.pattern(node.pattern, subject)
+            if node.name is not None:
+                self.bind(node.name.value, matched)
+            return matched
+        if isinstance(node, cst.MatchOr):
+            return self.join([self.pattern(element.pattern, subject) for element in node.patterns])
+        if isinstance(node, cst.MatchClass):
+            return self.class_pattern(node)
+        if isinstance(node, (cst.MatchList, cst.MatchTuple)):
+            for place, element in enumerate(node.patterns):
+                if isinstance(element, cst.MatchStar):
+                    if element.name is not None:
+                        self.bind(element.name.value, subject)
+                else:
+                    self.pattern(element.value, NOTHING if subject == NOTHING else self.add(Item(subject, place)))
+        if isinstance(node, cst.MatchMapping):
+            for entry in node.elements:
+                self.visit(entry.key)
+                self.pattern(entry.pattern, NOTHING)
+            if node.rest is not None:
+                self.bind(node.rest.value, NOTHING)
+        return subject
+
+    def class_pattern(self, node: cst.MatchClass) -> Id:
+        """``Class(…)``: the subject is an object of the class."""
+        named = self.chain(node.cls)
+        for element in node.patterns:
+            self.pattern(element.value, NOTHING)
+        for keyword in node.kwds:
+            self.pattern(keyword.pattern, NOTHING)
+        return NOTHING if named == NOTHING else self.add(Instance(named))

@@ -1,0 +1,142 @@
+"""Which files are worth parsing, from their bytes alone."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lockscan.decoding.anchored import alternation, anchored, without_supersets
+from lockscan.model.rule import MatchKind, Rule, RuleSet
+
+# Keys and values that so many dicts have that they say nothing of a vendor.
+# fmt: off
+_COMMON = frozenset((
+    "arguments", "body", "content", "data", "description", "file", "file_id", "format", "function", "id", "image",
+    "index", "input", "items", "key", "kind", "method", "model", "mode", "name", "object", "options", "output",
+    "parameters", "params", "path", "properties", "query", "role", "schema", "source", "status", "strict", "system",
+    "text", "time", "title", "tool", "tools", "type", "url", "user", "value", "version",
+))
+# fmt: on
+# Longer than import lists are, in brackets and on a line: without bounds, hostile files would take time without end.
+_LIST = 1000
+_LINE = 300
+
+_SPACE = r"(?:[ \t\f]|\\\r?\n)+"
+_NAME = r"[\w.\x80-\xff]+"
+_ITEM = r"(?:[^)#]|#[^\n]{0,500}\n)"
+_DOTTED = r"[\w.]+"
+# Each begins with a fixed word, which is found faster than one of two.
+_FROM = re.compile(
+    (
+        rf"from(?:{_SPACE}|(?=\.))(?P<module>\.+(?:{_NAME})?|{_NAME})(?:{_SPACE})?import"
+        rf"(?:(?:{_SPACE})?\((?P<bracketed>(?:[^)#]+|#[^\n]*)*)"
+        rf"|(?:{_SPACE})?(?P<names>\*|(?:[\w \t\f,\x80-\xff]|\\\r?\n)+))"
+    ).encode("latin-1")
+)
+_IMPORT = re.compile(
+    (
+        rf"import(?:{_SPACE}(?P<modules>{_NAME}(?:[\w. \t\f,\x80-\xff]|\\\r?\n)*)"
+        rf"|(?:_module|__)\s*\(\s*(?:name\s*=\s*)?[\"'](?P<dynamic>\.*{_NAME})[\"'])"
+    ).encode("latin-1")
+)
+_REMARK = re.compile(rb"#[^\n]*|\\\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What a file must have for a rule to match in it: an import of one of ``roots``, or one of ``texts`` anywhere.
+
+    The texts are in lower case, and none of them contains another.
+    """
+
+    roots: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+class ImportLine(NamedTuple):
+    """One import: the dots before the module, the module, and the names taken from it (``import a`` takes none)."""
+
+    level: int
+    module: str
+    names: tuple[str, ...]
+
+
+def needles(rules: RuleSet) -> Needles:
+    """Return what the rules can only match in the presence of."""
+    texts = [text for rule in rules.rules for text in _texts(rule)]
+    texts += [host.removeprefix("*.") for vendor in rules.vendors for host in vendor.hosts]
+    roots = {root for vendor in rules.vendors for root, _ in vendor.roots}
+    return Needles(tuple(sorted(roots)), without_supersets(texts))
+
+
+def _texts(rule: Rule) -> tuple[str, ...]:
+    if rule.match.kind is MatchKind.LITERAL:
+        return rule.match.needles
+    if rule.match.kind is not MatchKind.SHAPE:
+        return ()
+    telling = [name for name in rule.match.names if name not in _COMMON]
+    if telling or not rule.match.values:
+        return _quoted(max(telling or rule.match.names, key=lambda name: (len(name), name)))
+    first = rule.match.values[0].partition("=")[0]
+    options = (value.partition("=") for value in rule.match.values)
+    return tuple(text for key, _, value in options if key == first for text in _quoted(value))
+
+
+def _quoted(text: str) -> tuple[str, str]:
+    return f"'{text.lower()}'", f'"{text.lower()}"'
+
+
+class Gate:
+    """Admits the files in which a rule may match by themselves; those that import such a file are a further matter."""
+
+    def __init__(self, sought: Needles) -> None:
+        self._imports = tuple(re.compile(expression.encode()) for expression in _root_expressions(sought.roots))
+        self._text = re.compile(anchored(sought.texts).encode())
+
+    def admits(self, data: bytes) -> bool:
+        """Say whether the file imports a vendor's package or holds a telling text; rather yes than no."""
+        return any(sought.search(data) for sought in self._imports) or bool(self._text.search(data.lower()))
+
+
+def _root_expressions(roots: tuple[str, ...]) -> tuple[str, str]:
+    """Return the expressions for ``from`` and for ``import``: each begins with a fixed word, which is found fast."""
+    names = [(root, "") for root in roots]
+    anywhere = rf"{alternation(names)}(?![\w])"
+    taken = []
+    for root in roots:
+        parent, dot, leaf = root.rpartition(".")
+        if dot:
+            end = rf"\b{leaf}\b"
+            bracketed = rf"(?:[ \t\f]|\\\r?\n){{0,20}}\((?:{_ITEM}{{0,{_LIST}}}?{end}|{_ITEM}{{{_LIST}}})"
+            bare = rf"(?:[^\n(\\]|\\\r?\n){{0,{_LINE}}}?{end}"
+            taken.append((parent, rf"{_SPACE}import\b(?:{bracketed}|{bare})"))
+    inside = [(root, rf"(?:\.{_DOTTED})?{_SPACE}import\b") for root in roots]
+    several = rf"(?:{_DOTTED}(?:{_SPACE}as{_SPACE}\w+)?[ \t\f]*,(?:[ \t\f]|\\\r?\n)*)*"
+    return (
+        rf"from{_SPACE}{alternation([*inside, *taken])}",
+        rf"import(?:{_SPACE}{several}|(?:_module|__)\s*\(\s*(?:name\s*=\s*)?[\"']){anywhere}",
+    )
+
+
+def import_lines(data: bytes) -> tuple[ImportLine, ...]:
+    """Return what a file seems to import, in order; what only looks like an import, in a text say, counts too."""
+    found: list[ImportLine] = []
+    end = 0
+    for match in sorted([*_FROM.finditer(data), *_IMPORT.finditer(data)], key=re.Match.start):
+        if match.start() < end:
+            continue
+        end = match.end()
+        groups = match.groupdict()
+        if (modules := groups.get("modules")) is not None:
+            found += [ImportLine(0, module, ()) for module in _first_words(modules)]
+        else:
+            module = (groups.get("module") or groups.get("dynamic") or b"").decode("utf-8", "replace")
+            bare = module.lstrip(".")
+            names = _first_words(groups.get("bracketed") or groups.get("names") or b"")
+            found.append(ImportLine(len(module) - len(bare), bare, names))
+    return tuple(found)
+
+
+def _first_words(listed: bytes) -> tuple[str, ...]:
+    """Return the names of an import list without what they are imported as."""
+    items = _REMARK.sub(b" ", listed).decode("utf-8", "replace").split(",")
+    return tuple(item.split()[0] for item in items if item.strip())

@@ -1,0 +1,90 @@
+"""Which file a module name means."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from posixpath import dirname
+
+
+class Layout:
+    """The modules of a project, told from its file names alone.
+
+    A module is named by its file, a namespace package by its directory; both are paths relative to the root, with ``/``.
+    """
+
+    def __init__(self, paths: Iterable[str], outside: frozenset[str]) -> None:
+        """``outside`` are the first names of the packages that rules speak of.
+
+        They mean those packages, unless the importing file has a module of that name in its own source root.
+        """
+        self.files = frozenset(paths)
+        self.outside = outside
+        directories: set[str] = set()
+        for path in self.files:
+            parent = dirname(path)
+            while parent and parent not in directories:
+                directories.add(parent)
+                parent = dirname(parent)
+        self.directories = frozenset(directories)
+        self.packages = frozenset(dirname(path) for path in self.files if path.rpartition("/")[2] == "__init__.py")
+        roots = {dirname(top) for top in map(self._top, self.packages)}
+        self.roots = tuple(sorted(roots | {"", "src"} & (self.directories | {""})))
+        self.find = lru_cache(maxsize=None)(self._find)
+        self.name = lru_cache(maxsize=None)(self._name)
+
+    def _top(self, package: str) -> str:
+        while dirname(package) in self.packages and package:
+            package = dirname(package)
+        return package
+
+    def source_root(self, path: str) -> str:
+        """The directory that the absolute imports of a file start at."""
+        package = dirname(path)
+        return dirname(self._top(package)) if package in self.packages else package
+
+    def _name(self, path: str) -> str:
+        """The dotted name of a file's module."""
+        root = self.source_root(path)
+        if dirname(path) not in self.packages and ("" in self.roots or "src" in self.roots):
+            # A script or a namespace package: named from the nearest well-known root.
+            root = "src" if path.startswith("src/") else ""
+        inner = path[len(root) + 1 :] if root else path
+        dotted = inner.rpartition(".")[0].replace("/", ".")
+        return dotted.removesuffix(".__init__") if dotted != "__init__" else dotted
+
+    def child(self, module: str, name: str) -> str | None:
+        """The module ``name`` inside of a package or namespace package, given by file or directory."""
+        directory = dirname(module) if module in self.files else module
+        if module in self.files and not module.endswith("__init__.py"):
+            return None
+        return self.at(f"{directory}/{name}" if directory else name)
+
+    def at(self, place: str) -> str | None:
+        """The module at a path without its ending."""
+        for candidate in (f"{place}/__init__.py", f"{place}.py", f"{place}.ipynb"):
+            if candidate in self.files:
+                return candidate
+        return place if place in self.directories else None
+
+    def _find(self, importer: str, module: str, level: int) -> str | None:
+        """The project's module that an import in a file means, or ``None`` for anything outside of the project."""
+        if level:
+            directory = dirname(importer)
+            for _ in range(level - 1):
+                if not directory:
+                    return None
+                directory = dirname(directory)
+            place = "/".join(part for part in (directory, module.replace(".", "/")) if part)
+            return self.at(place) if place else None
+        own = self.source_root(importer)
+        inner = module.replace(".", "/")
+        for root in (own, *(root for root in self.roots if root != own)):
+            if root != own and module.partition(".")[0] in self.outside:
+                continue
+            found = self.at(f"{root}/{inner}" if root else inner)
+            if found is not None and found != importer and (found in self.files or self._holds_code(found, root)):
+                return found
+        return None
+
+    def _holds_code(self, directory: str, root: str) -> bool:
+        # A directory without code of its own is a namespace package only where its first part is not an outside package.
+        return directory[len(root) :].lstrip("/").partition("/")[0] not in self.outside

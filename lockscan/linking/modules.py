@@ -1,0 +1,36 @@
+"""The modules of a project and which of them import which, from import lines alone."""
+
+from collections.abc import Iterable, Mapping
+
+from lockscan.gate import ImportLine
+from lockscan.linking.layout import Layout
+from lockscan.model.program import Module
+
+
+def import_graph(
+    layout: Layout, imports: Mapping[str, Iterable[ImportLine]], tests: frozenset[str]
+) -> tuple[Module, ...]:
+    """One module for each file, in path order; its imports are the dotted names of project modules."""
+    return tuple(
+        Module(layout.name(path), path, path in tests, tuple(sorted({layout.name(found) for found in targets})))
+        for path in sorted(imports)
+        for targets in [_imported(layout, path, imports[path])]
+    )
+
+
+def _imported(layout: Layout, path: str, lines: Iterable[ImportLine]) -> set[str]:
+    found: set[str] = set()
+    for line in lines:
+        module = layout.find(path, line.module, line.level)
+        if module is None:
+            continue
+        for name in line.names:
+            child = layout.child(module, name)
+            if child is not None and child in layout.files:
+                found.add(child)
+        if module in layout.files:
+            found.add(module)
+        elif not line.names:
+            initial = f"{module}/__init__.py"
+            found |= {initial} & layout.files
+    return found - {path}

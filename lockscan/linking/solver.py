@@ -1,0 +1,69 @@
+"""The least fixpoint of what every place in the program may stand for.
+
+Places are asked for on demand. A place that is being computed answers with what is known of it so far, and whoever read
+it is computed again when it grows; since values only ever grow, the result does not depend on the order of the questions.
+"""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from lockscan.linking.values import EMPTY, Values
+
+Key = TypeVar("Key")
+
+# Below this depth of questions in questions a place is computed later instead of now.
+_DEEPEST = 60
+# A place that may stand for more is written so generically that nothing can be said of it.
+_MOST = 64
+
+
+class Solver(Generic[Key]):
+    """Computes places by a transfer function, which asks the solver for the places that it needs."""
+
+    def __init__(self, transfer: Callable[[Key], Values]) -> None:
+        self.transfer = transfer
+        self.values: dict[Key, Values] = {}
+        self.readers: dict[Key, dict[Key, None]] = {}
+        self.pending: dict[Key, None] = {}
+        self.computing: list[Key] = []
+
+    def get(self, key: Key) -> Values:
+        """What is known of a place; whoever is being computed is told when that grows."""
+        if self.computing:
+            self.readers.setdefault(key, {})[self.computing[-1]] = None
+        known = self.values.get(key)
+        if known is not None:
+            return known
+        self.values[key] = EMPTY
+        if len(self.computing) > _DEEPEST:
+            self.pending[key] = None
+            return EMPTY
+        return self.compute(key)
+
+    def compute(self, key: Key) -> Values:
+        """Compute a place anew, and have its readers computed again if it grew."""
+        self.computing.append(key)
+        found = self.transfer(key)
+        self.computing.pop()
+        self.grow(key, found)
+        return self.values[key]
+
+    def grow(self, key: Key, more: Values) -> None:
+        """Add to what a place may stand for."""
+        known = self.values.get(key, EMPTY)
+        if more <= known or len(known) > _MOST:
+            self.values.setdefault(key, known)
+            return
+        self.values[key] = known | more
+        self.wake(key)
+
+    def wake(self, key: Key) -> None:
+        """Have the readers of a place computed again."""
+        self.pending.update(self.readers.get(key, {}))
+
+    def settle(self) -> None:
+        """Compute until nothing grows."""
+        while self.pending:
+            pending, self.pending = self.pending, {}
+            for key in pending:
+                self.compute(key)

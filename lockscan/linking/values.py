@@ -1,0 +1,95 @@
+"""What an expression may stand for. Structs, because millions of them are hashed and compared."""
+
+from msgspec import Struct
+
+# A place in the program: a file by its number, and an expression or scope in it.
+Place = tuple[int, int]
+
+
+class External(Struct, frozen=True):
+    """Something outside of the project, by its API path.
+
+    ``client`` is the call that the path starts with and ``call`` the last one on it.
+    """
+
+    path: str
+    client: Place | None = None
+    call: Place | None = None
+
+
+class Literal(Struct, frozen=True):
+    """A text; ``{}`` stands for what is not known of it."""
+
+    text: str
+
+
+class FunctionValue(Struct, frozen=True):
+    """A function of the project; ``bound`` when it takes its object from the dot before it."""
+
+    file: int
+    scope: int
+    bound: bool = False
+
+
+class ClassValue(Struct, frozen=True):
+    """A class of the project."""
+
+    file: int
+    scope: int
+
+
+class InstanceValue(Struct, frozen=True):
+    """An object of a class of the project."""
+
+    file: int
+    scope: int
+
+
+class ModuleValue(Struct, frozen=True):
+    """A module of the project, by file or directory."""
+
+    module: str
+
+
+class SequenceValue(Struct, frozen=True):
+    """A list or tuple display, by the expression that makes it."""
+
+    file: int
+    expression: int
+
+
+class MappingValue(Struct, frozen=True):
+    """A dict display, by the expression that makes it; ``view`` is what was taken of it: ``.values``, ``values`` …"""
+
+    file: int
+    expression: int
+    view: str = ""
+
+
+class GeneratorValue(Struct, frozen=True):
+    """What a call of a generator function gives."""
+
+    file: int
+    scope: int
+
+
+class PendingValue(Struct, frozen=True):
+    """Something made of a name in a file of the project that is not loaded."""
+
+    module: str
+
+
+Value = (
+    External
+    | Literal
+    | FunctionValue
+    | ClassValue
+    | InstanceValue
+    | ModuleValue
+    | SequenceValue
+    | MappingValue
+    | GeneratorValue
+    | PendingValue
+)
+Values = frozenset[Value]
+EMPTY: Values = frozenset()

@@ -1,0 +1,124 @@
+"""Findings made of what matched: one per place and rule, numbered and fingerprinted."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from lockscan.matching.aliases import prefixes
+from lockscan.matching.endpoints import Service, service
+from lockscan.matching.matcher import Matcher
+from lockscan.model.finding import Finding, Portable
+from lockscan.model.program import Reference, ReferenceKind
+from lockscan.model.rule import Confidence, MatchKind, Rule
+
+_THROUGH_A_CLIENT = {ReferenceKind.CALL, ReferenceKind.READ}
+_OF_PATHLESS = {MatchKind.LITERAL, MatchKind.SHAPE}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rule that a reference meets; ``said`` if the message is to show the detail."""
+
+    reference: Reference
+    rule: Rule
+    vendor: str
+    symbol: str
+    detail: str
+    confidence: Confidence
+    said: bool = False
+
+
+def settle(candidates: Iterable[Candidate], matcher: Matcher) -> tuple[Finding, ...]:
+    """Return the findings in the order of location, rule and symbol, one for each place and rule."""
+    places: dict[tuple[object, ...], list[Finding]] = {}
+    for candidate in candidates:
+        finding = _finding(candidate, matcher)
+        places.setdefault(_place(finding), []).append(finding)
+    found = sorted((_one(same) for same in places.values()), key=lambda one: (one.location, one.rule, one.symbol))
+    ordinals: Counter[tuple[str, str, str, str]] = Counter()
+    numbered = []
+    for finding in found:
+        identity = (finding.rule, finding.location.path, finding.scope, finding.symbol)
+        ordinal = ordinals[identity]
+        ordinals[identity] += 1
+        numbered.append(replace(finding, ordinal=ordinal, fingerprint=fingerprint(*identity, ordinal)))
+    return tuple(numbered)
+
+
+def fingerprint(rule: str, path: str, scope: str, symbol: str, ordinal: int) -> str:
+    """Return the identity of a finding, as 32 hexadecimal digits: the same after edits elsewhere in its file."""
+    digest = blake2b(digest_size=16)
+    for part in (rule, path, scope, symbol, str(ordinal)):
+        data = part.encode("utf-8", "surrogatepass")
+        # The lengths keep one part's end from passing for the next one's beginning.
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    """Return what two findings have in common that are one: a chain of reads from one place is one, however long."""
+    location = finding.location
+    if finding.kind is MatchKind.RESPONSE:
+        return finding.rule, location.path, location.cell, location.region.line, location.region.column
+    return finding.rule, location
+
+
+def _one(same: list[Finding]) -> Finding:
+    """Join what flows together at one place: it is portable only if each possibility is, and none of them is proven."""
+    first = min(same, key=lambda one: (one.symbol, one.portable.value, one.vendor, one.location))
+    if len({(one.symbol, one.vendor, one.portable) for one in same}) == 1:
+        return first
+    portable = Portable.NO if any(one.portable is Portable.NO for one in same) else first.portable
+    return replace(first, portable=portable, confidence=_at_most_medium(first.confidence))
+
+
+def _finding(candidate: Candidate, matcher: Matcher) -> Finding:
+    reference, rule = candidate.reference, candidate.rule
+    detail = f" (`{candidate.detail}`)" if candidate.said and candidate.detail else ""
+    behind = _behind(candidate, matcher)
+    return Finding(
+        rule=rule.id,
+        vendor=behind.vendor,
+        distribution=_distribution(reference, rule, matcher),
+        kind=rule.match.kind,
+        capability=rule.capability,
+        severity=rule.severity,
+        confidence=candidate.confidence if reference.proven else _at_most_medium(candidate.confidence),
+        effort=rule.effort,
+        message=rule.message + detail,
+        remediation=rule.remediation,
+        location=reference.location,
+        module=reference.module,
+        scope=reference.scope,
+        symbol=candidate.symbol,
+        detail=candidate.detail,
+        ordinal=0,
+        fingerprint="",
+        is_test=reference.is_test,
+        portable=behind.portable,
+        related=reference.related,
+        snippet="",
+    )
+
+
+def _behind(candidate: Candidate, matcher: Matcher) -> Service:
+    if candidate.rule.portable or candidate.vendor in matcher.neutral:
+        return Service(candidate.vendor, Portable.NEUTRAL_LAYER)
+    if candidate.reference.kind in _THROUGH_A_CLIENT:
+        return service(candidate.reference, candidate.vendor, matcher.hosts)
+    return Service(candidate.vendor, Portable.NO)
+
+
+def _distribution(reference: Reference, rule: Rule, matcher: Matcher) -> str:
+    """Return the distribution of the SDK in use, which strings and dicts do not tell."""
+    if rule.match.kind in _OF_PATHLESS:
+        return ""
+    if rule.match.kind is MatchKind.DISTRIBUTION:
+        return reference.path
+    return next((matcher.roots[prefix] for prefix in prefixes(reference.path) if prefix in matcher.roots), "")
+
+
+def _at_most_medium(confidence: Confidence) -> Confidence:
+    return Confidence.MEDIUM if confidence is Confidence.HIGH else confidence

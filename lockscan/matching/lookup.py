@@ -1,0 +1,113 @@
+"""The most specific rule for an API path."""
+
+import re
+from dataclasses import dataclass
+
+from lockscan.decoding.patterns import split_path
+from lockscan.matching.aliases import callee, canonical, inner_calls, prefixes
+from lockscan.matching.matcher import Matcher
+from lockscan.matching.trie import Entry, Node, entries
+from lockscan.model.program import Argument, ReferenceKind
+from lockscan.model.rule import MatchKind
+
+_SUFFIX = re.compile(r"\(.*?\)|\[\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The entry that won, the API path that it stands for, and the vendor that this counts for."""
+
+    entry: Entry
+    symbol: str
+    vendor: str
+
+    @property
+    def last_name(self) -> str:
+        """The name of the operation, type or attribute at the end of the path."""
+        return _SUFFIX.sub("", split_path(self.symbol)[-1])
+
+
+class Lookup:
+    """Looks paths up and remembers the answers, since a program repeats its paths."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._spelled: dict[str, tuple[str, str]] = {}
+        self._hits: dict[tuple[ReferenceKind, str], Hit | None] = {}
+        self._arguments: dict[str, list[Hit]] = {}
+
+    def best(self, kind: ReferenceKind, path: str, original: str = "") -> Hit | None:
+        """Return the most specific match of a path; ``original`` is its spelling in the code, where it is another."""
+        key = (kind, path)
+        if key not in self._hits:
+            self._hits[key] = self._read(path) if kind is ReferenceKind.READ else self._match(kind, path)
+        hit = self._hits[key]
+        if hit and original and (vendor := self._canonical(ReferenceKind.CALL, original)[1]):
+            return Hit(hit.entry, hit.symbol, vendor)
+        return hit
+
+    def argument(self, path: str, argument: Argument) -> Hit | None:
+        """Return the most specific argument rule that an argument of the call at ``path`` meets."""
+        if path not in self._arguments:
+            spelled, vendor = self._canonical(ReferenceKind.CALL, path)
+            self._arguments[path] = [
+                Hit(entry, spelled, vendor or entry.rule.vendor)
+                for spelling in dict.fromkeys((path, spelled))
+                for entry in entries(self._matcher.arguments, split_path(spelling))
+            ]
+        met = (hit for hit in self._arguments[path] if _meets(argument, hit.entry))
+        return max(met, key=_argument_rank, default=None)
+
+    def is_read_off_an_answer(self, path: str) -> bool:
+        """Say whether a call goes through the answer of another one that some rule knows as an operation.
+
+        One that only a catch-all knows may well return a client; it counts if an element is taken off what it returns.
+        """
+        return any(
+            hit.entry.rule.match.kind is MatchKind.CALL and (not hit.entry.catch_all or "[]" in path[len(inner) :])
+            for inner in inner_calls(path)
+            if (hit := self.best(ReferenceKind.CALL, inner))
+        )
+
+    def _canonical(self, kind: ReferenceKind, path: str) -> tuple[str, str]:
+        # Calling a type makes a value, but it is no call to the operation whose answers have that type.
+        called, final = callee(path) if kind is ReferenceKind.CALL else (path, "")
+        if called not in self._spelled:
+            self._spelled[called] = canonical(called, self._matcher.aliases)
+        spelled, vendor = self._spelled[called]
+        return spelled + final, vendor
+
+    def _match(self, kind: ReferenceKind, path: str) -> Hit | None:
+        spelled, vendor = self._canonical(kind, path)
+        trie = self._matcher.tries[kind]
+        here, there = _top(trie, path), _top(trie, spelled)
+        if kind is ReferenceKind.DECORATE and not (here or there) and path.endswith(")"):
+            return self._match(kind, callee(path)[0])
+        if there and (not here or there.rank > here.rank):
+            return Hit(there, spelled, vendor or there.rule.vendor)
+        if here:
+            # What is imported is named as the code names it.
+            same = there and here.rule is there.rule and kind is not ReferenceKind.IMPORT
+            return Hit(here, spelled if same else path, vendor or here.rule.vendor)
+        return None
+
+    def _read(self, path: str) -> Hit | None:
+        """Match what is read off an answer, or the nearest thing on the way there that a rule speaks of."""
+        for part in prefixes(path):
+            if not part.endswith(")") and (hit := self._match(ReferenceKind.READ, part)):
+                return hit
+        return None
+
+
+def _top(trie: Node, path: str) -> Entry | None:
+    return max(entries(trie, split_path(path)), key=lambda entry: entry.rank, default=None)
+
+
+def _argument_rank(hit: Hit) -> tuple[int, bool, tuple[int, int, int, int]]:
+    """Rank a rule that asks for a value above one that does not."""
+    return hit.entry.rank[0], bool(hit.entry.rule.match.values), hit.entry.rank
+
+
+def _meets(argument: Argument, entry: Entry) -> bool:
+    match = entry.rule.match
+    return argument.name in match.names and (not match.values or any(text in match.values for text in argument.texts))

@@ -1,0 +1,91 @@
+"""The linked program: every reference with the API path that it stands for, across modules."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lockscan.model.finding import Related
+from lockscan.model.location import Location
+
+
+class ReferenceKind(str, Enum):
+    """What the code does with the thing that it refers to."""
+
+    IMPORT = "import"
+    CALL = "call"
+    READ = "read"
+    CATCH = "catch"
+    ANNOTATE = "annotate"
+    INHERIT = "inherit"
+    DECORATE = "decorate"
+    STRING = "string"
+    SHAPE = "shape"
+    REQUIREMENT = "requirement"
+
+
+class Endpoint(str, Enum):
+    """Where the ``base_url`` of a client comes from."""
+
+    DEFAULT = "default"
+    LITERAL = "literal"
+    CONFIGURED = "configured"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call: its keyword (empty if positional), and the texts that its value may have."""
+
+    name: str
+    texts: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference that leads to something outside of the project.
+
+    ``path`` is its API path, the text of a string, the keys of a dict joined by commas, or the name of a distribution.
+    ``proven`` is false where the path is one of several that flow together. ``role`` is, for a string, the keyword,
+    call or key that it stands at. ``base_urls`` are the literal endpoints of the client that it goes through.
+    """
+
+    kind: ReferenceKind
+    path: str
+    location: Location
+    module: str
+    scope: str
+    is_test: bool
+    proven: bool = True
+    arguments: tuple[Argument, ...] = ()
+    role: str = ""
+    endpoint: Endpoint = Endpoint.DEFAULT
+    base_urls: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module of the project: its dotted name, file, and the project modules that it imports."""
+
+    name: str
+    path: str
+    is_test: bool
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCall:
+    """A call from one project function to another, by module and scope; the dependency graph is made of these."""
+
+    caller_module: str
+    caller_scope: str
+    callee_module: str
+    callee_scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What linking made of all the files."""
+
+    references: tuple[Reference, ...]
+    modules: tuple[Module, ...]
+    calls: tuple[ProjectCall, ...]

@@ -1,0 +1,172 @@
+"""Vendors, rules and capabilities: what the packs in ``rules/`` say."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class MatchKind(str, Enum):
+    """What in the code a rule looks at; also the ``kind`` of the finding that it makes."""
+
+    IMPORT = "import"
+    CONSTRUCT = "construct"
+    CALL = "call"
+    ARGUMENT = "argument"
+    RESPONSE = "response"
+    EXCEPTION = "exception"
+    ANNOTATION = "annotation"
+    SUBCLASS = "subclass"
+    DECORATOR = "decorator"
+    LITERAL = "literal"
+    SHAPE = "shape"
+    DISTRIBUTION = "distribution"
+
+
+class Severity(str, Enum):
+    """How much a finding of the rule binds: ``high`` is a redesign, ``medium`` an adaptation, ``low`` is mechanical."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Confidence(str, Enum):
+    """How sure a finding is: proven by binding, joined from several possibilities, or read off a literal alone."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Category(str, Enum):
+    """What the vendor sells; ``neutral`` is a portable layer, which never counts as a vendor."""
+
+    MODEL_API = "model-api"
+    VECTOR_STORE = "vector-store"
+    TRACING = "tracing"
+    SPEECH = "speech"
+    NEUTRAL = "neutral"
+
+
+class Role(str, Enum):
+    """What a string stands for, by where it stands: a literal rule names the roles that it accepts."""
+
+    MODEL = "model"
+    ENDPOINT = "endpoint"
+    HEADER = "header"
+    ENVIRONMENT = "environment"
+    PROMPT = "prompt"
+
+
+class Portability(str, Enum):
+    """How a capability fares at a target: drop-in, shape translation, in part, or not at all."""
+
+    SAME = "same"
+    ADAPT = "adapt"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """When a rule applies.
+
+    ``paths`` are API-path patterns (``{a,b}`` alternatives, ``*`` one segment, ``**`` any number) for every kind but
+    literal, shape and distribution. ``names`` are the keywords of an argument rule or the keys of a shape rule.
+    ``values`` are literal texts that the argument must have; ``pattern`` is a regular expression for literals, which
+    must be accompanied by ``needles``, lower-case texts of which one stands in every match. ``roles`` narrow a literal rule.
+    """
+
+    kind: MatchKind
+    paths: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+    needles: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of code that a rule must match, or must leave alone."""
+
+    code: str
+    matches: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way of depending on a vendor.
+
+    ``effort`` is in points: 1 is a mechanical edit of one place, 3 an adaptation, 8 a redesign, 13 has no equivalent.
+    """
+
+    id: str
+    vendor: str
+    title: str
+    message: str
+    match: Match
+    capability: str
+    severity: Severity
+    confidence: Confidence
+    effort: int
+    remediation: str
+    examples: tuple[Example, ...]
+    portable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """Who is depended on.
+
+    ``id`` is the value of OpenTelemetry's ``gen_ai.provider.name`` where there is one. ``distributions`` are purls;
+    ``roots`` maps each import root, a dotted package that an SDK owns, to the distribution (a name on PyPI) that
+    provides it; ``hosts`` are the addresses that the vendor serves (``*.`` for any subdomain). A ``gateway`` passes
+    requests on to a vendor of the user's choice.
+    """
+
+    id: str
+    name: str
+    category: Category
+    distributions: tuple[str, ...] = ()
+    roots: tuple[tuple[str, str], ...] = ()
+    hosts: tuple[str, ...] = ()
+    gateway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """Something that a vendor does for the code, and how it fares with an open, OpenAI-compatible server.
+
+    ``state`` says what stays behind at the vendor on a switch, or is empty.
+    """
+
+    id: str
+    title: str
+    portability: Portability
+    equivalent: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another spelling of an API path: ``path`` is read as ``canonical``, the spelling that the rules are written for.
+
+    It rewrites prefixes, so one rule covers every client class. With a ``vendor`` the rewritten path belongs to that
+    vendor: ``openai.AzureOpenAI`` shares the rules of ``openai.OpenAI`` and counts for Azure.
+    """
+
+    path: str
+    canonical: str
+    vendor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything that the loaded packs say; ``digest`` identifies it in caches."""
+
+    vendors: tuple[Vendor, ...]
+    rules: tuple[Rule, ...]
+    capabilities: tuple[Capability, ...]
+    aliases: tuple[Alias, ...]
+    digest: str

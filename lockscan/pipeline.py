@@ -1,0 +1,361 @@
+"""A scan from paths to report: the only place where the verbs meet."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lockscan.adapters.cache import Cache, cache_directory
+from lockscan.adapters.files import discover, find_root
+from lockscan.adapters.packs import PackSources, decode_packs, decode_rules, encode_rules, read_packs
+from lockscan.adapters.sources import Sources
+from lockscan.errors import DataError, UsageError
+from lockscan.gate import Gate, Needles, import_lines, needles
+from lockscan.model.config import Config
+from lockscan.model.source import SourceKind
+
+if TYPE_CHECKING:
+    from lockscan.model.diagnostic import Diagnostic
+    from lockscan.model.directive import Directive
+    from lockscan.model.facts import FileFacts
+    from lockscan.model.finding import Finding
+    from lockscan.model.location import Location
+    from lockscan.model.program import Module, Reference
+    from lockscan.model.report import Report
+    from lockscan.model.rule import RuleSet
+
+_CODE = (SourceKind.PYTHON, SourceKind.NOTEBOOK)
+# One file may take this long in a worker, in seconds; the worst file of the standard library takes one.
+_LONGEST = 60.0
+# Starting workers costs 0.15 s, which is what parsing this many bytes costs.
+_WORTH_WORKERS = 400_000
+_LONGEST_SNIPPET = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """How to run: ``jobs`` processes (0 for as many as pay), the ``cache`` on, off or in a directory of one's own.
+
+    Without the ``gate`` every file is parsed, which must change nothing but the time. ``progress`` is told how many of
+    the files that need parsing are done.
+    """
+
+    config: Config = field(default_factory=Config)
+    jobs: int = 0
+    cache: bool | Path = True
+    gate: bool = True
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+
+
+def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path | None = None) -> "Report":
+    """Scan files and directories. Raises a :class:`~lockscan.errors.LockscanError` for what the user has to mend.
+
+    Where only files are named, they alone are reported; the files of the project that they import are read as well.
+    """
+    options = options or ScanOptions()
+    root = find_root(paths) if root is None else root.resolve()
+    packs = read_packs(tuple(root / pack for pack in options.config.rules))
+    discovery = discover(root, tuple(path.absolute() for path in paths), options.config)
+    with Cache(_cache_directory(options, root)) as cache:
+        sources = Sources(root, discovery, options.config)
+        named = frozenset(sources.files)
+        gate = Gate(_needles(packs, cache))
+        if not any(path.is_dir() for path in paths):
+            _add_imported(sources)
+        run = _Run(sources, gate, cache, options, named)
+        if options.gate and not any(gate.admits(sources.data(path)) for path in sorted(sources.files)):
+            # Nothing of a vendor anywhere: what follows would load a parser to find that out.
+            return run.empty(packs)
+        return run.cached(_selected(_rules(packs, cache), options.config))
+
+
+def _cache_directory(options: ScanOptions, root: Path) -> Path | None:
+    if isinstance(options.cache, Path):
+        return options.cache
+    return cache_directory(os.environ, root) if options.cache else None
+
+
+def _rules(packs: PackSources, cache: Cache) -> "RuleSet":
+    compiled = cache.get_many("rules", (packs.digest,)).get(packs.digest)
+    if compiled is not None:
+        try:
+            return decode_rules(compiled)
+        except DataError:
+            pass
+    rules = decode_packs(packs)
+    cache.put_many("rules", {packs.digest: encode_rules(rules)})
+    return rules
+
+
+def _needles(packs: PackSources, cache: Cache) -> Needles:
+    compiled = cache.get_many("needles", (packs.digest,)).get(packs.digest)
+    if compiled is not None:
+        roots, _, texts = compiled.decode().partition("\0\0")
+        return Needles(tuple(roots.split("\0")), tuple(texts.split("\0")))
+    found = needles(_rules(packs, cache))
+    cache.put_many("needles", {packs.digest: ("\0".join(found.roots) + "\0\0" + "\0".join(found.texts)).encode()})
+    return found
+
+
+def _selected(rules: "RuleSet", config: Config) -> "RuleSet":
+    """The rules that configuration and command line ask for; a word that fits none is a mistake."""
+    from dataclasses import replace  # noqa: PLC0415 - see _Run
+
+    for word in (*config.select, *config.ignore):
+        if not any(rule.id.startswith(word) for rule in rules.rules):
+            raise UsageError(f"no rule is called {word!r} or begins with it; `lockscan rules` lists them")
+    kept = tuple(
+        rule
+        for rule in rules.rules
+        if (not config.select or rule.id.startswith(config.select)) and not rule.id.startswith(config.ignore or ("\0",))
+    )
+    return replace(rules, rules=kept)
+
+
+def _add_imported(sources: Sources) -> None:
+    from lockscan.adapters.following import follow  # noqa: PLC0415 - only for named files
+
+    python = sources.of_kind(SourceKind.PYTHON)
+
+    def imports(path: str) -> Iterable[object]:
+        sources.add((path,))
+        return import_lines(sources.data(path))
+
+    sources.add(follow(sources.root, python, imports))
+
+
+class _Run:
+    """One scan under way. What is heavy to import is imported by the step that needs it."""
+
+    def __init__(
+        self, sources: Sources, gate: Gate, cache: Cache, options: ScanOptions, named: frozenset[str]
+    ) -> None:
+        self.sources = sources
+        self.gate = gate
+        self.cache = cache
+        self.options = options
+        self.named = named
+        self.facts: dict[str, FileFacts] = {}
+        self.failed: dict[str, Diagnostic] = {}
+        self.done = 0
+
+    def empty(self, packs: PackSources) -> "Report":
+        """The report of a project without a vendor in it."""
+        from lockscan.model.report import Report, Statistics  # noqa: PLC0415
+        from lockscan.model.rule import RuleSet  # noqa: PLC0415
+
+        code = self.sources.of_kind(*_CODE)
+        lines = sum(_lines(self.sources.data(path)) for path in code if path in self.named)
+        statistics = Statistics(len(self.named & frozenset(code)), 0, lines)
+        diagnostics = self._diagnostics(())
+        return Report((), diagnostics, (), (), (), statistics, RuleSet((), (), (), (), packs.digest))
+
+    def cached(self, rules: "RuleSet") -> "Report":
+        """The report, from the cache where nothing at all has changed."""
+        from lockscan.adapters.reports import decode_report, encode_report, report_key  # noqa: PLC0415
+
+        key = report_key(self.sources, rules, self.options.config, self.named, gated=self.options.gate)
+        data = self.cache.get_many("report", (key,)).get(key)
+        known = None if data is None else decode_report(data, rules)
+        if known is None:
+            known = self.report(rules)
+            self.cache.put_many("report", {key: encode_report(known)})
+        return known
+
+    def report(self, rules: "RuleSet") -> "Report":
+        """Extract, link, match, triage, measure, assess, suggest."""
+        from lockscan.graph import measure  # noqa: PLC0415
+        from lockscan.linking.linker import Interest, Linker  # noqa: PLC0415
+        from lockscan.linking.modules import import_graph  # noqa: PLC0415
+        from lockscan.matching import compile_rules, match  # noqa: PLC0415
+        from lockscan.model.program import Program  # noqa: PLC0415
+        from lockscan.model.report import Report, Statistics  # noqa: PLC0415
+        from lockscan.scoring import assess  # noqa: PLC0415
+        from lockscan.suggestions import suggest  # noqa: PLC0415
+        from lockscan.triage import triage  # noqa: PLC0415
+
+        code = self.sources.of_kind(*_CODE)
+        linker = Linker(code, Interest.of(rules))
+        imports = {path: import_lines(self.sources.data(path)) for path in code}
+        modules = import_graph(linker.layout, imports, frozenset(filter(self.sources.is_test, code)))
+        self._load(linker, modules)
+        tests = frozenset(module.path for module in modules if module.is_test)
+        references = (*linker.references(tests), *self._requirements())
+        program = Program(references, modules, linker.calls())
+        found = self._named(match(program, compile_rules(rules)))
+        findings, idle = triage(self._placed(found), self._directives(), frozenset(rule.id for rule in rules.rules))
+        couplings = measure(program, findings, rules)
+        suggestions = suggest(program, couplings, findings, rules,
+                              lambda changed, moved: assess(measure(changed, moved, rules), moved, rules))  # fmt: skip
+        lines = sum(_lines(self.sources.data(path)) for path in code if path in self.named)
+        return Report(
+            findings=findings,
+            diagnostics=self._diagnostics(idle),
+            couplings=couplings,
+            assessments=assess(couplings, findings, rules),
+            suggestions=suggestions,
+            statistics=Statistics(len(self.named & frozenset(code)), len(self.facts), lines),
+            rules=rules,
+        )
+
+    # Extraction on demand
+
+    def _load(self, linker: "Linker", modules: "tuple[Module, ...]") -> None:
+        """Extract and link the files that the gate admits, then those that linking shows to matter, until none does."""
+        from lockscan.linking.demand import Demand  # noqa: PLC0415
+
+        admitted = {
+            module.path
+            for module in modules
+            if not self.options.gate or self.gate.admits(self.sources.data(module.path))
+        }
+        demand = Demand(modules, frozenset(admitted))
+        wanted = frozenset(admitted)
+        while wanted:
+            linker.load(self._extracted(sorted(wanted)))
+            wanted = demand.next(linker)
+
+    def _extracted(self, paths: list[str]) -> "dict[str, FileFacts]":
+        """The facts of some files, from the cache or from workers; a file without any leaves a diagnostic."""
+        from lockscan.adapters.facts import decode_facts  # noqa: PLC0415
+        from lockscan.extraction.failure import Failure  # noqa: PLC0415
+        from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
+
+        paths = [path for path in paths if path not in self.sources.diagnostics]
+        keys = {path: self.sources.digest(path) for path in paths}
+        known = self.cache.get_many(_facts_kind(), set(keys.values()))
+        missing = [path for path in paths if keys[path] not in known]
+        made = self._work(missing)
+        self.cache.put_many(_facts_kind(), {keys[path]: data for path, (data, lasting) in made.items() if lasting})
+        found = {}
+        for path in paths:
+            facts = decode_facts(made[path][0] if path in made else known[keys[path]])
+            if isinstance(facts, Failure):
+                cell, line = self._cell(path, facts.line)
+                self.failed[path] = Diagnostic(path, line, facts.kind, facts.message, cell)
+            else:
+                found[path] = facts
+        self.facts.update(found)
+        return found
+
+    def _work(self, paths: list[str]) -> dict[str, tuple[bytes, bool]]:
+        """Extract files in as many processes as pay; each with whether the result may be kept."""
+        from lockscan.adapters.facts import encode_failure, extract_bytes, risky  # noqa: PLC0415
+        from lockscan.adapters.workers import OutcomeKind, run_tasks  # noqa: PLC0415
+        from lockscan.model.diagnostic import DiagnosticKind  # noqa: PLC0415
+
+        items = [self.sources.data(path) for path in paths]
+        total = self.done + len(items)
+
+        def count(_index: int, _outcome: object) -> None:
+            self.done += 1
+            self.options.progress(self.done, total)
+
+        jobs = self.options.jobs or (min(os.cpu_count() or 1, 8) if sum(map(len, items)) > _WORTH_WORKERS else 1)
+        outcomes = run_tasks(
+            extract_bytes, items, jobs, timeout_per_item=_LONGEST, on_done=count, risky=risky, weight=len,
+            preload=("lockscan.extraction.extract",),
+        )  # fmt: skip
+        results = {}
+        for path, outcome in zip(paths, outcomes, strict=True):
+            if outcome.kind is OutcomeKind.DONE and outcome.value is not None:
+                results[path] = (outcome.value, True)
+            elif outcome.kind is OutcomeKind.TIMEOUT:
+                reason = f"the parser took longer than {_LONGEST:.0f} s"
+                results[path] = (encode_failure(DiagnosticKind.TIMEOUT, reason), False)
+            else:
+                reason = f"the parser failed on it ({outcome.error or 'its process died'})"
+                results[path] = (encode_failure(DiagnosticKind.CRASH, reason), False)
+        return results
+
+    def _requirements(self) -> "tuple[Reference, ...]":
+        from lockscan.adapters.manifests import read_manifest  # noqa: PLC0415
+        from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
+
+        found: list[Reference] = []
+        for path in self.sources.of_kind(SourceKind.MANIFEST):
+            entries = read_manifest(path, self.sources.data(path))
+            if isinstance(entries, Diagnostic):
+                self.failed[path] = entries
+            elif path not in self.sources.diagnostics:
+                found.extend(entries)
+        return tuple(found)
+
+    # Places
+
+    def _named(self, findings: "Iterable[Finding]") -> "list[Finding]":
+        return [finding for finding in findings if finding.location.path in self.named]
+
+    def _placed(self, findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
+        """Findings with their line of code, and with cells where they stand in notebooks."""
+        from dataclasses import replace  # noqa: PLC0415
+
+        lines: dict[str, list[str]] = {}
+        placed = []
+        for finding in findings:
+            path = finding.location.path
+            if path not in lines:
+                lines[path] = _text_lines(self.sources.data(path))
+            at = finding.location.region.line
+            snippet = lines[path][at - 1][:_LONGEST_SNIPPET] if at <= len(lines[path]) else ""
+            related = tuple(replace(item, location=self._in_cell(item.location)) for item in finding.related)
+            placed.append(replace(finding, snippet=snippet, location=self._in_cell(finding.location), related=related))
+        return tuple(sorted(placed, key=lambda finding: (finding.location, finding.rule, finding.symbol)))
+
+    def _in_cell(self, location: "Location") -> "Location":
+        from dataclasses import replace  # noqa: PLC0415
+
+        if location.path not in self.sources.line_maps:
+            return location
+        region = location.region
+        cell, line = self._cell(location.path, region.line)
+        moved = replace(region, line=line, end_line=region.end_line - region.line + line)
+        return replace(location, region=moved, cell=cell)
+
+    def _cell(self, path: str, line: int) -> tuple[int, int]:
+        line_map = self.sources.line_maps.get(path)
+        if not line_map or not line:
+            return 0, line
+        from lockscan.adapters.notebooks import place  # noqa: PLC0415
+
+        return place(line_map, line)
+
+    def _directives(self) -> "dict[str, tuple[Directive, ...]]":
+        from dataclasses import replace  # noqa: PLC0415
+
+        found = {}
+        for path, facts in sorted(self.facts.items()):
+            if path not in self.named:
+                continue
+            directives = []
+            for one in facts.directives:
+                cell, line = self._cell(path, one.line)
+                shift = line - one.line
+                directives.append(replace(one, line=line, first=one.first + shift, last=one.last + shift, cell=cell))
+            found[path] = tuple(directives)
+        return found
+
+    def _diagnostics(self, idle: "Iterable[Diagnostic]") -> "tuple[Diagnostic, ...]":
+        found = {**self.failed, **self.sources.diagnostics}
+        own = (diagnostic for path, diagnostic in found.items() if path in self.named)
+        return tuple(sorted({*own, *self.sources.further, *idle}))
+
+
+def _facts_kind() -> str:
+    from lockscan.adapters.facts import FORMAT  # noqa: PLC0415
+
+    return f"facts-{FORMAT}"
+
+
+def _lines(data: bytes) -> int:
+    return data.count(b"\n") + (bool(data) and not data.endswith(b"\n"))
+
+
+def _text_lines(data: bytes) -> list[str]:
+    from lockscan.adapters.facts import decode_source  # noqa: PLC0415
+
+    source = decode_source(data)
+    if not isinstance(source, str):
+        source = data.decode("utf-8", "replace")
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,0 +1,40 @@
+"""The gate: whether what was found is too much."""
+
+from dataclasses import dataclass
+
+from lockscan.model.config import Config
+from lockscan.model.finding import Portable
+from lockscan.model.report import Report
+from lockscan.model.rule import Severity
+
+_ORDER = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says: ``exit_code`` is 0 or 1, ``text`` a sentence for the reader, empty where there is no gate."""
+
+    passed: bool
+    exit_code: int
+    text: str
+
+
+def judge(report: Report, config: Config) -> Verdict:
+    """Fail for active, binding findings in product code of at least the severity that the configuration names."""
+    if config.fail_on is None:
+        return Verdict(passed=True, exit_code=0, text="")
+    least = config.fail_on
+    over = [
+        finding
+        for finding in report.active
+        if not finding.is_test
+        and finding.portable is Portable.NO
+        and _ORDER.index(finding.severity) >= _ORDER.index(least)
+    ]
+    severity = f"{least.value} severity" if least is _ORDER[-1] else f"{least.value} severity or above"
+    if not over:
+        text = f"Gate: no finding of {severity} in product code (--fail-on {least.value})."
+        return Verdict(passed=True, exit_code=0, text=text)
+    counted = f"{len(over):,} finding{'s' * (len(over) != 1)} of {severity}"
+    text = f"Gate: {counted} {'fails' if len(over) == 1 else 'fail'} the scan (--fail-on {least.value})."
+    return Verdict(passed=False, exit_code=1, text=text)

@@ -1,0 +1,48 @@
+"""Colours on a terminal."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lockscan.model.assessment import Difficulty
+from lockscan.model.rule import Severity
+from lockscan.reporters.text import escape
+
+
+class Ink(str, Enum):
+    """A look; the value is the parameter of the SGR escape sequence."""
+
+    BOLD = "1"
+    DIM = "2"
+    ALARM = "1;31"
+    RED = "31"
+    GREEN = "32"
+    YELLOW = "33"
+    CYAN = "36"
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes text in a look; every text goes through it, for it also escapes what could act on the terminal."""
+
+    color: bool
+
+    def __call__(self, text: str, ink: Ink | None = None) -> str:
+        """Return the text, escaped, and in the ink if there are colours."""
+        harmless = escape(text)
+        return f"\x1b[{ink.value}m{harmless}\x1b[0m" if self.color and ink and harmless else harmless
+
+
+def severity_ink(severity: Severity) -> Ink:
+    """Return the look of a severity."""
+    return {Severity.LOW: Ink.CYAN, Severity.MEDIUM: Ink.YELLOW, Severity.HIGH: Ink.RED}[severity]
+
+
+def difficulty_ink(difficulty: Difficulty) -> Ink:
+    """Return the look of a difficulty."""
+    return {
+        Difficulty.NONE: Ink.GREEN,
+        Difficulty.EASY: Ink.GREEN,
+        Difficulty.MODERATE: Ink.YELLOW,
+        Difficulty.HARD: Ink.RED,
+        Difficulty.VERY_HARD: Ink.ALARM,
+    }[difficulty]
