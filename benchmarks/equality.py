@@ -21,17 +21,17 @@ from lockscan.reporters.options import RenderOptions
 
 def ways(cache: Path) -> Iterator[tuple[str, ScanOptions]]:
     """Yield every way to scan; the cache is filled on the way."""
-    yield "1 job, no cache", ScanOptions(jobs=1)
-    yield "2 jobs, no cache", ScanOptions(jobs=2)
+    yield "1 job, no cache", ScanOptions(jobs=1, cache=False)
+    yield "2 jobs, no cache", ScanOptions(jobs=2, cache=False)
     yield "2 jobs, filling the cache", ScanOptions(jobs=2, cache=cache)
     yield "1 job, warm cache", ScanOptions(jobs=1, cache=cache)
     yield "2 jobs, warm cache", ScanOptions(jobs=2, cache=cache)
-    yield "2 jobs, no gate", ScanOptions(jobs=2, gate=False)
+    yield "2 jobs, no gate", ScanOptions(jobs=2, cache=False, gate=False)
 
 
 def digest(root: Path, options: ScanOptions) -> str:
     """Return the digest of the JSON report; the count of parsed files, which depends on the gate, is left out."""
-    report = scan(root, (), options)
+    report = scan((root,), options, root)
     same = replace(report, statistics=replace(report.statistics, parsed=0))
     return hashlib.sha256(render("json", same, RenderOptions()).encode()).hexdigest()
 

@@ -94,7 +94,21 @@ class Gate:
 
     def admits(self, data: bytes) -> bool:
         """Say whether the file imports a vendor's package or holds a telling text; rather yes than no."""
-        return any(sought.search(data) for sought in self._imports) or bool(self._text.search(data.lower()))
+        return self.imports(data) or bool(self._text.search(data.lower()))
+
+    def imports(self, data: bytes) -> bool:
+        """Say whether the file seems to import a vendor's package."""
+        return any(sought.search(data) for sought in self._imports)
+
+    def lines(self, data: bytes) -> frozenset[int]:
+        """Return the lines, from 1, around each telling text."""
+        found: set[int] = set()
+        line, at = 1, 0
+        for match in self._text.finditer(data.lower()):
+            line += data.count(b"\n", at, match.start())
+            at = match.start()
+            found.update((line - 1, line, line + 1))
+        return frozenset(found)
 
 
 def _root_expressions(roots: tuple[str, ...]) -> tuple[str, str]:

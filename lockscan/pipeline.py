@@ -1,5 +1,6 @@
 """A scan from paths to report: the only place where the verbs meet."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from lockscan.model.config import Config
 from lockscan.model.source import SourceKind
 
 if TYPE_CHECKING:
+    from lockscan.gate import ImportLine
+    from lockscan.linking.linker import Linker
     from lockscan.model.diagnostic import Diagnostic
     from lockscan.model.directive import Directive
     from lockscan.model.facts import FileFacts
@@ -60,7 +63,7 @@ def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path
     with Cache(_cache_directory(options, root)) as cache:
         sources = Sources(root, discovery, options.config)
         named = frozenset(sources.files)
-        gate = Gate(_needles(packs, cache))
+        gate = Gate(_outside(_needles(packs, cache), sources))
         if not any(path.is_dir() for path in paths):
             _add_imported(sources)
         run = _Run(sources, gate, cache, options, named)
@@ -96,6 +99,15 @@ def _needles(packs: PackSources, cache: Cache) -> Needles:
     found = needles(_rules(packs, cache))
     cache.put_many("needles", {packs.digest: ("\0".join(found.roots) + "\0\0" + "\0".join(found.texts)).encode()})
     return found
+
+
+def _outside(found: Needles, sources: Sources) -> Needles:
+    """The needles without those packages that are part of the project itself: importing them is no dependency."""
+    python = sources.of_kind(SourceKind.PYTHON)
+    packages = {path.removesuffix("/__init__.py") for path in python if path.endswith("/__init__.py")}
+    own = {package.rpartition("/")[2] for package in packages if package.rpartition("/")[0] not in packages}
+    own |= {path.removesuffix(".py") for path in python if "/" not in path}
+    return Needles(tuple(root for root in found.roots if root not in own), found.texts)
 
 
 def _selected(rules: "RuleSet", config: Config) -> "RuleSet":
@@ -179,7 +191,7 @@ class _Run:
         linker = Linker(code, Interest.of(rules))
         imports = {path: import_lines(self.sources.data(path)) for path in code}
         modules = import_graph(linker.layout, imports, frozenset(filter(self.sources.is_test, code)))
-        self._load(linker, modules)
+        self._load(linker, modules, imports)
         tests = frozenset(module.path for module in modules if module.is_test)
         references = (*linker.references(tests), *self._requirements())
         program = Program(references, modules, linker.calls())
@@ -201,32 +213,43 @@ class _Run:
 
     # Extraction on demand
 
-    def _load(self, linker: "Linker", modules: "tuple[Module, ...]") -> None:
+    def _load(
+        self, linker: "Linker", modules: "tuple[Module, ...]", imports: "dict[str, tuple[ImportLine, ...]]"
+    ) -> None:
         """Extract and link the files that the gate admits, then those that linking shows to matter, until none does."""
         from lockscan.linking.demand import Demand  # noqa: PLC0415
 
-        admitted = {
-            module.path
-            for module in modules
-            if not self.options.gate or self.gate.admits(self.sources.data(module.path))
-        }
-        demand = Demand(modules, frozenset(admitted))
-        wanted = frozenset(admitted)
+        paths = [module.path for module in modules]
+        admitted = frozenset(p for p in paths if not self.options.gate or self.gate.imports(self.sources.data(p)))
+        demand = Demand(modules, imports, admitted)
+        wanted = admitted
         while wanted:
-            linker.load(self._extracted(sorted(wanted)))
+            linker.load(self._extracted({path: self.sources.data(path) for path in sorted(wanted)}))
             wanted = demand.next(linker)
+        # What is left can only hold literals.
+        literal = {path: self._reduced(path) for path in paths if path not in demand.loaded}
+        linker.add_literals(self._extracted({path: data for path, data in literal.items() if data}))
 
-    def _extracted(self, paths: list[str]) -> "dict[str, FileFacts]":
+    def _reduced(self, path: str) -> bytes:
+        """What can hold a literal that a rule looks for, of a file that does not import a vendor; often nothing."""
+        from lockscan.adapters.facts import decode_source  # noqa: PLC0415
+        from lockscan.extraction.reduction import reduce  # noqa: PLC0415
+
+        data = self.sources.data(path)
+        lines = self.gate.lines(data)
+        source = decode_source(data) if lines else ""
+        return reduce(source, lines).encode("utf-8", "surrogatepass") if isinstance(source, str) else data
+
+    def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
         """The facts of some files, from the cache or from workers; a file without any leaves a diagnostic."""
         from lockscan.adapters.facts import decode_facts  # noqa: PLC0415
         from lockscan.extraction.failure import Failure  # noqa: PLC0415
         from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
 
-        paths = [path for path in paths if path not in self.sources.diagnostics]
-        keys = {path: self.sources.digest(path) for path in paths}
+        paths = [path for path in contents if path not in self.sources.diagnostics]
+        keys = {path: hashlib.blake2b(contents[path], digest_size=20).hexdigest() for path in paths}
         known = self.cache.get_many(_facts_kind(), set(keys.values()))
-        missing = [path for path in paths if keys[path] not in known]
-        made = self._work(missing)
+        made = self._work({path: contents[path] for path in paths if keys[path] not in known})
         self.cache.put_many(_facts_kind(), {keys[path]: data for path, (data, lasting) in made.items() if lasting})
         found = {}
         for path in paths:
@@ -239,13 +262,13 @@ class _Run:
         self.facts.update(found)
         return found
 
-    def _work(self, paths: list[str]) -> dict[str, tuple[bytes, bool]]:
+    def _work(self, contents: dict[str, bytes]) -> dict[str, tuple[bytes, bool]]:
         """Extract files in as many processes as pay; each with whether the result may be kept."""
         from lockscan.adapters.facts import encode_failure, extract_bytes, risky  # noqa: PLC0415
         from lockscan.adapters.workers import OutcomeKind, run_tasks  # noqa: PLC0415
         from lockscan.model.diagnostic import DiagnosticKind  # noqa: PLC0415
 
-        items = [self.sources.data(path) for path in paths]
+        items = list(contents.values())
         total = self.done + len(items)
 
         def count(_index: int, _outcome: object) -> None:
@@ -258,7 +281,7 @@ class _Run:
             preload=("lockscan.extraction.extract",),
         )  # fmt: skip
         results = {}
-        for path, outcome in zip(paths, outcomes, strict=True):
+        for path, outcome in zip(contents, outcomes, strict=True):
             if outcome.kind is OutcomeKind.DONE and outcome.value is not None:
                 results[path] = (outcome.value, True)
             elif outcome.kind is OutcomeKind.TIMEOUT:

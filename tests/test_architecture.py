@@ -44,6 +44,11 @@ ADAPTERS = {
     ("manifests", "entries"),
     ("manifests", "toml"),
     ("packs", "toml"),
+    ("reports", "facts"),
+    ("reports", "sources"),
+    ("sources", "files"),
+    ("sources", "gitignore"),
+    ("sources", "notebooks"),
     ("workers", "processes"),
 }
 

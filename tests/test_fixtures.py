@@ -69,6 +69,10 @@ def found_in(report: Report) -> dict[Mark, set[str]]:
     return found
 
 
+def scanned(root: Path, jobs: int = 1) -> Report:
+    return scan((root,), ScanOptions(jobs=jobs, cache=False), root)
+
+
 def as_json(report: Report) -> str:
     return render("json", report, RenderOptions())
 
@@ -76,7 +80,7 @@ def as_json(report: Report) -> str:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_findings_are_exactly_the_marks(scenario: str) -> None:
     marks = marks_of(scenario)
-    found = found_in(scan(FIXTURES / scenario, (), ScanOptions()))
+    found = found_in(scanned(FIXTURES / scenario))
     plain = {replace(mark, trait="") for mark in marks}
     wrong = [f"missing     {mark}" for mark in sorted(plain - found.keys())]
     wrong += [f"unexpected  {mark}" for mark in sorted(found.keys() - plain)]
@@ -99,7 +103,7 @@ def test_only_the_look_alikes_expect_nothing() -> None:
 
 
 def test_findings_in_tests_are_told_apart() -> None:
-    report = scan(FIXTURES / "tests_apart", (), ScanOptions())
+    report = scanned(FIXTURES / "tests_apart")
     assert {(f.location.path.startswith("tests/"), f.is_test) for f in report.findings} == {
         (True, True),
         (False, False),
@@ -107,7 +111,7 @@ def test_findings_in_tests_are_told_apart() -> None:
 
 
 def test_suppressed_findings_keep_their_reasons_and_idle_directives_are_named() -> None:
-    report = scan(FIXTURES / "suppressions", (), ScanOptions())
+    report = scanned(FIXTURES / "suppressions")
     suppressed = [
         (f.location.region.line, f.rule, f.suppression.line, f.suppression.reason)
         for f in report.findings
@@ -129,36 +133,36 @@ def test_other_fixtures_are_analysed_whole() -> None:
     diagnostics: list[Diagnostic] = []
     for scenario in SCENARIOS:
         if scenario != "suppressions":
-            diagnostics += scan(FIXTURES / scenario, (), ScanOptions()).diagnostics
+            diagnostics += scanned(FIXTURES / scenario).diagnostics
     assert diagnostics == []
 
 
 @pytest.fixture(scope="module")
 def everything() -> Report:
-    return scan(FIXTURES, (), ScanOptions(jobs=1))
+    return scanned(FIXTURES)
 
 
 def test_jobs_do_not_matter(everything: Report) -> None:
-    assert as_json(scan(FIXTURES, (), ScanOptions(jobs=2))) == as_json(everything)
+    assert as_json(scanned(FIXTURES, jobs=2)) == as_json(everything)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_order_of_files_does_not_matter(everything: Report, seed: int) -> None:
     paths = sorted(path for path in FIXTURES.rglob("*") if path.is_file() and path.suffix != ".pyc")
     random.Random(seed).shuffle(paths)  # noqa: S311 - no secret
-    assert as_json(scan(FIXTURES, tuple(paths), ScanOptions(jobs=seed))) == as_json(everything)
+    assert as_json(scan(tuple(paths), ScanOptions(jobs=seed, cache=False), FIXTURES)) == as_json(everything)
 
 
 def test_cache_does_not_matter(everything: Report, tmp_path: Path) -> None:
     options = ScanOptions(jobs=1, cache=tmp_path / "cache")
-    cold = as_json(scan(FIXTURES, (), options))
+    cold = as_json(scan((FIXTURES,), options, FIXTURES))
     assert any((tmp_path / "cache").rglob("*"))
-    warm = as_json(scan(FIXTURES, (), options))
+    warm = as_json(scan((FIXTURES,), options, FIXTURES))
     assert cold == warm == as_json(everything)
 
 
 def test_gate_does_not_matter(everything: Report) -> None:
     # Only the count of parsed files may differ, and it must: else the gate was not there to be compared.
-    ungated = scan(FIXTURES, (), ScanOptions(jobs=1, gate=False))
+    ungated = scan((FIXTURES,), ScanOptions(jobs=1, cache=False, gate=False), FIXTURES)
     assert ungated.statistics.parsed > everything.statistics.parsed
     assert as_json(replace(ungated, statistics=everything.statistics)) == as_json(everything)

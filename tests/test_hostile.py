@@ -20,7 +20,8 @@ from lockscan.reporters import render
 from lockscan.reporters.options import RenderOptions
 
 if __name__ == "__main__":
-    report = scan(Path(sys.argv[1]), (), ScanOptions(jobs=int(sys.argv[2])))
+    root = Path(sys.argv[1])
+    report = scan((root,), ScanOptions(jobs=int(sys.argv[2]), cache=False), root)
     sys.stdout.write(render("json", report, RenderOptions()))
 """
 

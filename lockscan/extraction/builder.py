@@ -48,6 +48,8 @@ class OpenScope:
         self.yielded: list[Id] = []
         self.annotated: Id = NOTHING
         self.outer: set[str] = set()
+        # Names that functions inside rebind: no order of statements tells what they stand for.
+        self.shared: set[str] = set()
         self.receiver = ""
 
     def closed(self) -> Scope:
@@ -140,6 +142,8 @@ class Builder:
             if name in overlay:
                 return overlay[name]
         current = self.scopes[self.scope]
+        if name in current.shared:
+            return self.join((self.flow.get(name, NOTHING), self.add(Lookup(self.scope, name))))
         if name in self.flow:
             return self.flow[name]
         if name in current.outer:

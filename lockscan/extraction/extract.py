@@ -5,8 +5,8 @@ import gc
 import sys
 import threading
 import warnings
-from collections.abc import Callable
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import libcst as cst
 
@@ -22,15 +22,22 @@ from lockscan.model.facts import FileFacts
 _STACK = 512 * 1024 * 1024
 _FRAMES = 100_000
 
-Result = TypeVar("Result")
-
 
 def extract(source: str) -> FileFacts | Failure:
     """The facts of one Python file.
 
     Never raises for what the file holds. Runs on a thread of its own, with a stack for deep nesting.
     """
-    return _deep(lambda: _extract(source.removeprefix("\ufeff")))
+    frames, collecting = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(frames, _FRAMES))
+    # A parse makes no garbage, only nodes; looking for cycles among them, now or just after, costs a third of it.
+    gc.disable()
+    try:
+        return _thread().submit(_extract, source.removeprefix("\ufeff")).result()
+    finally:
+        sys.setrecursionlimit(frames)
+        if collecting:
+            gc.enable()
 
 
 def _extract(source: str) -> FileFacts | Failure:
@@ -43,9 +50,6 @@ def _extract(source: str) -> FileFacts | Failure:
     reason = too_deep(source, tree)
     if reason is not None:
         return Failure(DiagnosticKind.TOO_DEEP, 0, reason)
-    collecting = gc.isenabled()
-    # A parse makes no garbage, only nodes; collecting among them costs a fifth of it.
-    gc.disable()
     try:
         module = cst.parse_module(source)
         walk = StatementWalk()
@@ -55,9 +59,6 @@ def _extract(source: str) -> FileFacts | Failure:
         return Failure(DiagnosticKind.SYNTAX, error.raw_line, "it cannot be parsed as Python")
     except (RecursionError, MemoryError):
         return Failure(DiagnosticKind.TOO_DEEP, 0, "it is nested too deeply")
-    finally:
-        if collecting:
-            gc.enable()
     return FileFacts(
         expressions=tuple(walk.expressions),
         scopes=tuple(scope.closed() for scope in walk.scopes),
@@ -80,25 +81,14 @@ def _tree(source: str) -> ast.Module | None:
             return None
 
 
-def _deep(work: Callable[[], Result]) -> Result:
-    results: list[Result] = []
-    raised: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except BaseException as error:  # noqa: BLE001  # handed to the caller below
-            raised.append(error)
-
-    frames, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
-    sys.setrecursionlimit(max(frames, _FRAMES))
+@cache
+def _thread() -> ThreadPoolExecutor:
+    """A thread with a large stack, one for each process: starting one for each file costs as much as parsing it."""
+    size = threading.stack_size(_STACK)
     try:
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        thread.join()
+        executor = ThreadPoolExecutor(1, "lockscan-extraction")
+        # The stack is as large as it is set when the thread starts, which is with the first task.
+        executor.submit(int).result()
     finally:
         threading.stack_size(size)
-        sys.setrecursionlimit(frames)
-    if raised:
-        raise raised[0]
-    return results[0]
+    return executor

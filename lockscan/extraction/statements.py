@@ -193,6 +193,10 @@ class StatementWalk(PatternWalk):
         scope.outer |= names
         if isinstance(node, cst.Global):
             self.scopes[0].local |= names
+        for name in names:
+            owner = self.owner(name)
+            if owner >= 0:
+                self.scopes[owner].shared.add(name)
         return True
 
     def type_alias(self, node: cst.TypeAlias) -> bool:

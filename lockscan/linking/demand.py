@@ -1,7 +1,8 @@
 """Which files matter beyond those that name a vendor themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from lockscan.gate import ImportLine
 from lockscan.linking.linker import Linker
 from lockscan.model.program import Module
 
@@ -9,40 +10,42 @@ from lockscan.model.program import Module
 class Demand:
     """Asks, after each round of linking, for the files that the next round needs.
 
-    A file matters when it imports one through which something of a vendor passes, when something of a vendor is passed
-    to it, when a class in a file that matters derives from one of its own, or when it may itself give something of a
-    vendor to a file that asks for it.
+    A file matters when it imports something that a vendor's objects can be had from, when one is passed to it, or when
+    a class that holds one derives from a class of its own. No other file can give or take any.
     """
 
-    def __init__(self, modules: tuple[Module, ...], admitted: frozenset[str]) -> None:
-        self.paths = {module.name: module.path for module in modules}
-        self.importers: dict[str, set[str]] = {}
-        imported: dict[str, set[str]] = {}
-        for module in modules:
-            imported[module.path] = {self.paths[name] for name in module.imports}
-            for path in imported[module.path]:
-                self.importers.setdefault(path, set()).add(module.path)
-        self.sources = _reaching(admitted, self.importers)
+    def __init__(
+        self, modules: tuple[Module, ...], imports: Mapping[str, Iterable[ImportLine]], admitted: frozenset[str]
+    ) -> None:
+        paths = {module.name: module.path for module in modules}
+        self.imports = imports
+        self.imported = {module.path: {paths[name] for name in module.imports} for module in modules}
         self.loaded = set(admitted)
 
     def next(self, linker: Linker) -> frozenset[str]:
         """The files to load in the next round."""
-        missing = linker.missing()
-        wanted = (missing & self.sources) | linker.reached()
-        for carrier in linker.carriers():
-            wanted |= self.importers.get(carrier, set())
-        wanted = frozenset(wanted - self.loaded)
+        wanted = set(linker.reached())
+        for path, targets in self.imported.items():
+            if path not in self.loaded and not self.loaded.isdisjoint(targets) and self._takes(path, linker):
+                wanted.add(path)
+        wanted -= self.loaded
         self.loaded |= wanted
-        return wanted
+        return frozenset(wanted)
 
+    def _takes(self, path: str, linker: Linker) -> bool:
+        """Whether a file imports something that a vendor's objects can be had from."""
+        for line in self.imports[path]:
+            module = linker.layout.find(path, line.module, line.level)
+            if module is None:
+                continue
+            names = [name for name in line.names if name != "*"]
+            for name in names:
+                child = linker.layout.child(module, name)
+                if linker.carried(module, name) or (child is not None and linker.carried(child, "")):
+                    return True
+            if len(names) < len(line.names) or not line.names:
+                initial = module if module in linker.layout.files else f"{module}/__init__.py"
+                if linker.carried(initial, ""):
+                    return True
+        return False
 
-def _reaching(targets: frozenset[str], importers: Mapping[str, set[str]]) -> frozenset[str]:
-    """The files that import one of some files, directly or not, and those files."""
-    found = set(targets)
-    pending = sorted(targets)
-    while pending:
-        for importer in importers.get(pending.pop(), ()):
-            if importer not in found:
-                found.add(importer)
-                pending.append(importer)
-    return frozenset(found)

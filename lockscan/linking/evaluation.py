@@ -99,7 +99,7 @@ _FIELDS = {
     "attrs.field": "factory",
     "attr.field": "factory",
 }
-_IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
+IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
 # Packages that are followed because of the functions above.
 FOLLOWED = frozenset({
     "functools", "asyncio", "anyio", "contextlib", "copy", "typing", "typing_extensions", "dataclasses", "pydantic",
@@ -113,13 +113,16 @@ class Evaluation:
     """The program as far as it is loaded, and the transfer function over it.
 
     ``heads`` are the first names of the packages that matter; ``keyed`` the last names of the callables whose first
-    argument belongs to the path, as in ``boto3.client(bedrock-runtime)``.
+    argument belongs to the path, as in ``boto3.client(bedrock-runtime)``. ``leaves`` are as in ``Interest``.
     """
 
-    def __init__(self, layout: Layout, heads: frozenset[str], keyed: frozenset[str]) -> None:
+    def __init__(
+        self, layout: Layout, heads: frozenset[str], keyed: frozenset[str], leaves: frozenset[tuple[str, str]]
+    ) -> None:
         self.layout = layout
         self.heads = heads | FOLLOWED
         self.keyed = keyed
+        self.leaves = leaves
         self.paths: list[str] = []
         self.facts: list[FileFacts] = []
         self.numbers: dict[str, int] = {}
@@ -288,10 +291,14 @@ class Evaluation:
         for base in self.value(file, expression.base):
             yield from self.attribute(base, expression.name)
 
+    def is_leaf(self, path: str) -> bool:
+        """Whether a path ends in what is read last off an answer."""
+        return "(" in path and (path.partition(".")[0], path.rpartition(".")[2]) in self.leaves
+
     def attribute(self, base: Value, name: str) -> Iterable[Value]:
         """``base.name``."""
         if isinstance(base, External):
-            if base.path.count(".") < _LONGEST_PATH:
+            if base.path.count(".") < _LONGEST_PATH and not self.is_leaf(base.path):
                 yield External(f"{base.path}.{name}", base.client, base.call)
         elif isinstance(base, ModuleValue):
             yield from self.member(base.module, name)
@@ -385,9 +392,16 @@ class Evaluation:
         return EMPTY
 
     def bases(self, file: int, scope: int) -> Iterable[Value]:
-        """What a class derives from, in order."""
+        """What a class derives from, in order; the bases are told of it."""
         for base in self.scope(file, scope).bases:
-            yield from sorted(self.value(file, base), key=repr)
+            for value in sorted(self.value(file, base), key=repr):
+                if isinstance(value, ClassValue):
+                    self.solver.grow(Fact("subclasses", value.file, value.scope), frozenset((ClassValue(file, scope),)))
+                yield value
+
+    def of_bases(self, key: Fact) -> Iterable[Value]:
+        """What a class derives from."""
+        return self.bases(key.file, key.scope)
 
     def _super(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
         assert isinstance(expression, Super)
@@ -506,7 +520,32 @@ class Evaluation:
     def _call(self, file: int, place: int, expression: Expression) -> Iterable[Value]:
         assert isinstance(expression, Call)
         for function in self.value(file, expression.function):
+            self._announce(function, file, place, expression)
             yield from self.called(function, file, place, expression)
+
+    def _announce(self, function: Value, file: int, place: int, call: Call) -> None:
+        """Tell a function or class of a call that reaches it."""
+        if isinstance(function, FunctionValue):
+            bound = function.bound or self._through_super(file, call)
+            site: Value = MappingValue(file, place) if bound else SequenceValue(file, place)
+            self.solver.grow(Fact("sites", function.file, function.scope), frozenset((site,)))
+        elif isinstance(function, ClassValue):
+            self.solver.grow(Fact("sites", function.file, function.scope), frozenset((MappingValue(file, place),)))
+        elif isinstance(function, InstanceValue):
+            for method in self.ask("attribute", function.file, function.scope, "__call__"):
+                if isinstance(method, FunctionValue):
+                    self.solver.grow(Fact("sites", method.file, method.scope), frozenset((MappingValue(file, place),)))
+        elif isinstance(function, External) and function.path.partition(".")[0] not in FOLLOWED:
+            # What the call is given is reported with it.
+            for argument in call.arguments:
+                for given in self.value(file, argument.value):
+                    if isinstance(given, MappingValue) and not given.view:
+                        for at, entry in self.flat(given):
+                            self.value(at, entry.value)
+
+    def _through_super(self, file: int, call: Call) -> bool:
+        function = self.facts[file].expressions[call.function]
+        return isinstance(function, Attribute) and isinstance(self.facts[file].expressions[function.base], Super)
 
     def called(self, function: Value, file: int, place: int, call: Call) -> Iterable[Value]:
         """What calling a value gives."""
@@ -546,7 +585,7 @@ class Evaluation:
                 yield from self.called(inner, file, place, call)
         elif path in _FIELDS:
             yield from self._field(file, place, call, _FIELDS[path])
-        elif path in _IMPORTS:
+        elif path in IMPORTS:
             for name in self._positional(file, call, 0):
                 if isinstance(name, Literal):
                     top = name.text.partition(".")[0] if path == "builtins.__import__" else name.text
@@ -590,7 +629,9 @@ class Evaluation:
         assert isinstance(expression, Sequence)
         return [self.value(sequence.file, item) for item in expression.items]
 
-    def entries(self, mapping: MappingValue, key: str | None, *, loose: bool = True) -> Iterable[Value]:
+    def entries(
+        self, mapping: MappingValue, key: str | None, *, loose: bool = True, depth: int = 3
+    ) -> Iterable[Value]:
         """The values of a dict display at a key: any of them for ``None``, and for a key it lacks where ``loose``."""
         expression = self.facts[mapping.file].expressions[mapping.expression]
         assert isinstance(expression, Mapping)
@@ -598,9 +639,9 @@ class Evaluation:
         loose = loose and not exact
         for entry in expression.entries:
             if entry.key == "**":
-                for value in self.value(mapping.file, entry.value):
+                for value in self.value(mapping.file, entry.value) if depth else ():
                     if isinstance(value, MappingValue) and value != mapping:
-                        yield from self.entries(value, key, loose=loose)
+                        yield from self.entries(value, key, loose=loose, depth=depth - 1)
             elif entry in exact or key is None or (loose and entry.key is None):
                 yield from self.value(mapping.file, entry.value)
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping as MappingOf
 from dataclasses import dataclass
 
-from lockscan.linking.evaluation import Evaluation, Fact
+from lockscan.linking.carrying import Carrying
+from lockscan.linking.evaluation import IMPORTS, Evaluation, Fact
 from lockscan.linking.layout import Layout
+from lockscan.linking.literals import LITERALS, Standpoint, literal_references
 from lockscan.linking.values import (
     EMPTY,
     ClassValue,
@@ -17,27 +19,36 @@ from lockscan.linking.values import (
     ModuleValue,
     PendingValue,
     Place,
-    SequenceValue,
     Value,
     Values,
 )
-from lockscan.model.facts import Argument as ArgumentFacts, Attribute, Call, FileFacts, Mapping, Text, Use
+from lockscan.model.facts import Argument as ArgumentFacts, Attribute, Call, Expression, FileFacts, Imported, Item, Module, Use
 from lockscan.model.finding import Related, Step
 from lockscan.model.location import Location, Region
-from lockscan.model.rule import RuleSet
+from lockscan.model.rule import Category, MatchKind, RuleSet
 from lockscan.model.program import Argument, Endpoint, ProjectCall, Reference, ReferenceKind
 
 _ENDPOINT_KEYWORDS = frozenset({"base_url", "api_base", "endpoint_url", "server_url", "host"})
 # `client` in `boto3.client(bedrock-runtime).converse()`.
 _KEYED = re.compile(r"(\w+)\([^)]")
+# Segments of a pattern between dots outside of braces, and the names in one.
+_SEGMENTS = re.compile(r"(?:\{[^}]*\}|\([^)]*\)|[^.{(])+")
+_NAMES = re.compile(r"\w+")
 _TYPES = frozenset({ReferenceKind.CATCH, ReferenceKind.ANNOTATE, ReferenceKind.INHERIT, ReferenceKind.DECORATE})
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """What linking follows: ``roots`` are the packages that rules speak of, ``keyed`` as in ``Evaluation``."""
+    """What linking follows: ``roots`` are the packages that rules speak of, ``keyed`` as in ``Evaluation``.
+
+    ``neutral`` are those of the roots that bind to nobody: they are told of where a file imports them, and not followed
+    any further. ``leaves`` are what is read last off an answer, by the first name of its package: what is done with a
+    text is nobody's business.
+    """
 
     roots: frozenset[str]
+    neutral: frozenset[str]
+    leaves: frozenset[tuple[str, str]]
     keyed: frozenset[str]
 
     @classmethod
@@ -46,7 +57,13 @@ class Interest:
         patterns = [pattern for rule in rules.rules for pattern in rule.match.paths]
         patterns += [spelling for alias in rules.aliases for spelling in (alias.path, alias.canonical)]
         keyed = {name for pattern in patterns for name in _KEYED.findall(pattern)}
-        return cls(frozenset(root for vendor in rules.vendors for root, _ in vendor.roots), frozenset(keyed))
+        roots = {root: vendor.category for vendor in rules.vendors for root, _ in vendor.roots}
+        neutral = frozenset(root for root, category in roots.items() if category is Category.NEUTRAL)
+        return cls(frozenset(roots), neutral, _leaves(rules), frozenset(keyed))
+
+    def is_neutral(self, path: str) -> bool:
+        """Whether an API path starts in a neutral layer."""
+        return path.partition("(")[0].partition(".")[0] in self.neutral
 
     def covers(self, path: str) -> bool:
         """Whether an API path starts in one of the packages."""
@@ -58,6 +75,28 @@ class Interest:
         return False
 
 
+def _leaves(rules: RuleSet) -> frozenset[tuple[str, str]]:
+    """The last names of what response rules read, where none of the vendor's rules and aliases reads on from there."""
+    last: set[tuple[str, str]] = set()
+    inner: set[tuple[str, str]] = set()
+    patterns = [(pattern, rule.match.kind is MatchKind.RESPONSE) for rule in rules.rules for pattern in rule.match.paths]
+    patterns += [(path, False) for alias in rules.aliases for path in (alias.path, alias.canonical)]
+    for pattern, response in patterns:
+        head, _, rest = pattern.partition(".")
+        names = [set(_NAMES.findall(segment)) for segment in _SEGMENTS.findall(rest)]
+        for place, segment in enumerate(names):
+            ends = response and place == len(names) - 1 and pattern[-1] not in "*])"
+            (last if ends else inner).update((head, name) for name in segment)
+    return frozenset(last - inner)
+
+
+def _leading(values: Iterable[External]) -> list[External]:
+    """The distinct values, those that know their client before those of the same path that do not."""
+    ordered = sorted(set(values), key=repr)
+    known = {value.path for value in ordered if value.client is not None}
+    return [value for value in ordered if value.client is not None or value.path not in known]
+
+
 class Linker:
     """The state of linking one project."""
 
@@ -65,10 +104,13 @@ class Linker:
         heads = frozenset(root.partition(".")[0] for root in interest.roots)
         self.interest = interest
         self.layout = Layout(files, heads)
-        self.program = Evaluation(self.layout, heads, interest.keyed)
+        self.program = Evaluation(self.layout, heads, interest.keyed, interest.leaves)
         self.solver = self.program.solver
         self.covered: dict[str, bool] = {}
         self.call_regions: dict[int, dict[int, int]] = {}
+        self.literals: dict[str, FileFacts] = {}
+        self.endpoints: dict[Place, tuple[Endpoint, tuple[str, ...]]] = {}
+        self.carrying = Carrying(self.program, self.binds)
 
     # Loading
 
@@ -78,64 +120,19 @@ class Linker:
         for number in numbers:
             self._demand(number)
         self.solver.settle()
-        # Calls announce themselves to what they call only once that is known, so this goes round until it is quiet.
-        while self._announce():
-            self.solver.settle()
+        self.carrying = Carrying(self.program, self.binds)
 
     def _demand(self, file: int) -> None:
         facts = self.program.facts[file]
         for use in facts.uses:
-            if use.kind not in (ReferenceKind.STRING, ReferenceKind.SHAPE):
+            if use.kind not in LITERALS:
                 self.program.value(file, use.expression)
         for place in facts.scopes[0].names.values():
             for binding in place:
                 self.program.value(file, binding)
-        for scope in facts.scopes:
-            for base in scope.bases:
-                self.program.value(file, base)
-
-    def _announce(self) -> bool:
-        """Tell functions of the calls that reach them, and classes of their subclasses; false when nothing was new."""
-        for file, facts in enumerate(self.program.facts):
-            for index, scope in enumerate(facts.scopes):
-                for base in scope.bases:
-                    for value in self.program.value(file, base):
-                        if isinstance(value, ClassValue):
-                            self._tell("subclasses", value, ClassValue(file, index))
-            for use in facts.uses:
-                if use.kind is ReferenceKind.CALL:
-                    self._announce_call(file, use.expression)
-        return bool(self.solver.pending)
-
-    def _announce_call(self, file: int, place: int) -> None:
-        call = self.program.facts[file].expressions[place]
-        if not isinstance(call, Call):
-            return
-        for value in self.program.value(file, call.function):
-            if isinstance(value, FunctionValue):
-                bound = value.bound or self._through_super(file, call)
-                site: Value = MappingValue(file, place) if bound else SequenceValue(file, place)
-                self._tell("sites", value, site)
-            elif isinstance(value, ClassValue):
-                self._tell("sites", value, MappingValue(file, place))
-            elif isinstance(value, InstanceValue):
-                for method in self.program.ask("attribute", value.file, value.scope, "__call__"):
-                    if isinstance(method, FunctionValue):
-                        self._tell("sites", method, MappingValue(file, place))
-            elif isinstance(value, External) and self.is_vendor(value.path):
-                for argument in call.arguments:
-                    for given in self.program.value(file, argument.value):
-                        if isinstance(given, MappingValue):
-                            list(self.program.flat(given))
-
-    def _through_super(self, file: int, call: Call) -> bool:
-        function = self.program.facts[file].expressions[call.function]
-        return isinstance(function, Attribute) and any(
-            isinstance(value, InstanceValue) for value in self.program.value(file, function.base)
-        )
-
-    def _tell(self, of: str, to: FunctionValue | ClassValue, what: Value) -> None:
-        self.solver.grow(Fact(of, to.file, to.scope), frozenset((what,)))
+        for index, scope in enumerate(facts.scopes):
+            if scope.bases:
+                self.program.ask("bases", file, index)
 
     def is_vendor(self, path: str) -> bool:
         """Whether a path leads into a package that rules speak of."""
@@ -144,28 +141,31 @@ class Linker:
             known = self.covered[path] = self.interest.covers(path.partition("(")[0])
         return known
 
+    def binds(self, path: str) -> bool:
+        """Whether a path leads into a vendor's package, other than a neutral layer."""
+        return self.is_vendor(path) and not self.interest.is_neutral(path) and not self.program.is_leaf(path)
+
     # What else is needed
 
-    def missing(self) -> frozenset[str]:
-        """Files that were asked for and are not loaded."""
-        return frozenset(self.program.missing)
-
     def reached(self) -> frozenset[str]:
-        """Those of the missing files that something of a vendor is passed to, or that a loaded class derives from."""
+        """Those of the missing files that something of a vendor is passed to, or that a class which holds it derives from."""
         found: set[str] = set()
-        carriers = {self.program.numbers[path] for path in self.carriers()}
         for file, facts in enumerate(self.program.facts):
-            for scope in facts.scopes:
-                found.update(self._pending(file, scope.bases))
+            for index, scope in enumerate(facts.scopes):
+                pending = self._pending(file, scope.bases)
+                if pending and self.carrying.one(ClassValue(file, index)):
+                    found |= pending
             for use in facts.uses:
                 call = facts.expressions[use.expression]
-                if isinstance(call, Call) and use.kind is ReferenceKind.CALL:
+                if use.kind is ReferenceKind.CALL and isinstance(call, Call):
                     pending = self._pending(file, (call.function,))
-                    if pending and any(self._carries(file, item.value, carriers) for item in call.arguments):
-                        found.update(pending)
+                    if pending and any(self.carrying.expression(file, item.value) for item in call.arguments):
+                        found |= pending
             for store in facts.stores:
-                if self._carries(file, store.value, carriers):
-                    found.update(self._pending(file, (store.base,)))
+                pending = self._pending(file, (store.base,))
+                if pending and self.carrying.expression(file, store.value):
+                    found |= pending
+        self.solver.settle()
         return frozenset(found & self.program.missing.keys())
 
     def _pending(self, file: int, expressions: Iterable[int]) -> set[str]:
@@ -176,120 +176,115 @@ class Linker:
             if isinstance(value, (PendingValue, ModuleValue))
         }
 
-    def _carries(self, file: int, expression: int, carriers: set[int]) -> bool:
-        return any(
-            (isinstance(value, External) and self.is_vendor(value.path))
-            or (isinstance(value, (FunctionValue, ClassValue, InstanceValue)) and value.file in carriers)
-            for value in self._values(file, expression)
-        )
-
-    def carriers(self) -> frozenset[str]:
-        """The loaded files through which something of a vendor can reach those that import them."""
-        found: set[int] = set()
-        grown = True
-        for file, facts in enumerate(self.program.facts):
-            if any(
-                isinstance(value, External) and self.is_vendor(value.path)
-                for use in facts.uses
-                if use.kind not in (ReferenceKind.STRING, ReferenceKind.SHAPE)
-                for value in self.solver.values.get((file, use.expression), EMPTY)
-            ):
-                found.add(file)
-        while grown:
-            grown = False
-            for file, facts in enumerate(self.program.facts):
-                if file not in found and any(
-                    value.file in found
-                    for bindings in facts.scopes[0].names.values()
-                    for binding in bindings
-                    for value in self.solver.values.get((file, binding), EMPTY)
-                    if isinstance(value, (FunctionValue, ClassValue, InstanceValue))
-                ):
-                    found.add(file)
-                    grown = True
-        return frozenset(self.program.paths[file] for file in found)
+    def carried(self, path: str, name: str) -> bool:
+        """Whether something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
+        if path not in self.program.numbers:
+            return False
+        values = self.program.member(path, name) if name else (ModuleValue(path),)
+        return self.carrying.any(values)
 
     # The program
 
     def references(self, is_test: frozenset[str]) -> tuple[Reference, ...]:
         """Every reference that leads out of the project."""
-        return tuple(
-            reference
-            for path in sorted(self.program.numbers)
-            for reference in self._references(self.program.numbers[path], path in is_test)
-        )
+        found: list[Reference] = []
+        for path in sorted(self.program.numbers.keys() | self.literals.keys()):
+            file = self.program.numbers.get(path)
+            facts = self.literals[path] if file is None else self.program.facts[file]
+            at = Standpoint(path, self.layout.name(path), facts, path in is_test)
+            found.extend(literal_references(at))
+            if file is not None:
+                for use in facts.uses:
+                    if use.kind not in LITERALS:
+                        found.extend(self._outside(file, use, at))
+        return tuple(found)
 
-    def _references(self, file: int, is_test: bool) -> Iterator[Reference]:
-        facts = self.program.facts[file]
-        module = self.layout.name(self.program.paths[file])
-        for use in facts.uses:
-            scope = facts.scopes[use.scope].path
-            location = self.location(file, use.region)
-            if use.kind is ReferenceKind.STRING:
-                text = facts.expressions[use.expression]
-                if isinstance(text, Text):
-                    yield Reference(use.kind, text.value, location, module, scope, is_test, role=use.role)
-            elif use.kind is ReferenceKind.SHAPE:
-                yield from self._shape(file, use, location, module, scope, is_test)
-            else:
-                yield from self._outside(file, use, location, module, scope, is_test)
+    def add_literals(self, files: MappingOf[str, FileFacts]) -> None:
+        """Add files that nothing of a vendor passes through: only their texts and dicts count."""
+        self.literals.update(files)
 
     def location(self, file: int, region: int) -> Location:
         """A region of a file as a location."""
         return Location(self.program.paths[file], Region(*self.program.facts[file].regions[region]))
 
-    def _shape(
-        self, file: int, use: Use, location: Location, module: str, scope: str, is_test: bool
-    ) -> Iterator[Reference]:
-        found = self.program.facts[file].expressions[use.expression]
-        assert isinstance(found, Mapping)
-        arguments = tuple(
-            Argument(entry.key, self._own_texts(file, entry.value), self.location(file, entry.region))
-            for entry in found.entries
-            if entry.key not in (None, "**")
-        )
-        keys = ",".join(argument.name for argument in arguments)
-        yield Reference(use.kind, keys, location, module, scope, is_test, arguments=arguments, role=use.role)
-
-    def _own_texts(self, file: int, expression: int) -> tuple[str, ...]:
-        found = self.program.facts[file].expressions[expression]
-        return (found.value,) if isinstance(found, Text) else ()
-
-    def _outside(
-        self, file: int, use: Use, location: Location, module: str, scope: str, is_test: bool
-    ) -> Iterator[Reference]:
-        expression = self.program.facts[file].expressions[use.expression]
+    def _outside(self, file: int, use: Use, at: Standpoint) -> Iterator[Reference]:
+        expression = at.facts.expressions[use.expression]
         call = expression if isinstance(expression, Call) and use.kind is ReferenceKind.CALL else None
-        values = self._values(file, use.expression if call is None else call.function)
-        if use.kind in _TYPES:
-            values = frozenset(self.program.types(values))
-        leading = sorted(
-            (value for value in values if isinstance(value, External) and self.is_vendor(value.path)), key=repr
-        )
-        paths = {value.path for value in leading}
+        if use.kind is ReferenceKind.IMPORT:
+            values: Iterable[Value] = self._imported(file, expression)
+        elif use.kind is ReferenceKind.READ:
+            values = self._read(file, use.expression, expression)
+        elif call is not None:
+            values = self._values(file, call.function)
+            yield from self._imports_by_call(file, use, values, at)
+        else:
+            # A tuple of exceptions is caught as its items.
+            values = frozenset(self.program.types(self._values(file, use.expression)))
+        leading = _leading(value for value in values if isinstance(value, External) and self._reports(value.path, at))
+        arguments = self._arguments(file, call.arguments) if call is not None and leading else ()
         for value in leading:
             if use.kind in _TYPES and value.path.endswith(")") and use.kind is not ReferenceKind.DECORATE:
                 continue
-            endpoint, urls = self._endpoint(value.client)
-            related = self._related(value, (file, use.expression), location)
-            arguments = () if call is None else self._arguments(file, call.arguments)
-            suffixes = [""] if call is None else [f"({text})" for text in self.program.keys(value.path, file, call)]
-            if call is not None and value.client is None:
-                endpoint, urls = self._endpoint((file, use.expression))
-            for suffix in suffixes:
+            starts = call is not None and value.client is None
+            endpoint, urls = self._endpoint((file, use.expression) if starts else value.client)
+            for suffix in [""] if call is None else [f"({text})" for text in self.program.keys(value.path, file, call)]:
                 yield Reference(
                     kind=use.kind,
                     path=value.path + suffix,
-                    location=location,
-                    module=module,
-                    scope=scope,
-                    is_test=is_test,
-                    proven=len(paths) == 1,
+                    location=at.location(use.region),
+                    module=at.module,
+                    scope=at.facts.scopes[use.scope].path,
+                    is_test=at.is_test,
+                    proven=len({other.path for other in leading}) == 1,
                     arguments=arguments,
                     endpoint=endpoint,
                     base_urls=urls,
-                    related=related,
+                    related=self._related(value, (file, use.expression), at.location(use.region)),
                 )
+
+    def _reports(self, path: str, at: Standpoint) -> bool:
+        """Whether a reference to a path is told of where it stands."""
+        return self.is_vendor(path) and (not self.interest.is_neutral(path) or at.imports(path.partition(".")[0]))
+
+    def _imported(self, file: int, expression: Expression) -> Iterable[Value]:
+        """What an import statement names, when that is outside: a name of the project's own is imported from nobody."""
+        path = self.program.paths[file]
+        if isinstance(expression, Module) and self.layout.find(path, expression.name, 0) is None:
+            yield External(expression.name)
+        elif isinstance(expression, Imported) and not expression.level:
+            if self.layout.find(path, expression.module, 0) is None:
+                star = expression.name == "*"
+                yield External(expression.module if star else f"{expression.module}.{expression.name}")
+
+    def _imports_by_call(self, file: int, use: Use, functions: Values, at: Standpoint) -> Iterator[Reference]:
+        """``importlib.import_module("vendor")``."""
+        if any(isinstance(function, External) and function.path in IMPORTS for function in functions):
+            for value in _leading(v for v in self._values(file, use.expression) if isinstance(v, External)):
+                if self._reports(value.path, at):
+                    yield Reference(ReferenceKind.IMPORT, value.path, at.location(use.region), at.module,
+                                    at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
+
+    def _read(self, file: int, place: int, expression: Expression) -> Iterable[Value]:
+        """What an attribute or item is, when the vendor's object gives it: one that keeps such a thing is the project's."""
+        if not isinstance(expression, (Attribute, Item)):
+            return
+        bases = self._values(file, expression.base)
+        paths = tuple(base.path for base in bases if isinstance(base, External))
+        inherits = isinstance(expression, Attribute) and any(
+            isinstance(base, (InstanceValue, ClassValue)) and not self._declares(base, expression.name) for base in bases
+        )
+        for value in self._values(file, place):
+            if isinstance(value, External) and (inherits or (value.path.startswith(paths) and value.path not in paths)):
+                yield value
+
+    def _declares(self, owner: InstanceValue | ClassValue, name: str) -> bool:
+        scope = self.program.scope(owner.file, owner.scope)
+        return name in scope.attributes or name in scope.names or not any(
+            isinstance(base, External) for base in self._bases(owner)
+        )  # fmt: skip
+
+    def _bases(self, owner: InstanceValue | ClassValue) -> Iterable[Value]:
+        return self.solver.values.get(Fact("bases", owner.file, owner.scope), EMPTY)
 
     def _values(self, file: int, expression: int) -> Values:
         return self.solver.values.get((file, expression), EMPTY)
@@ -317,6 +312,12 @@ class Linker:
         """Where the calls of a client go: its ``base_url``, if it is given one."""
         if client is None:
             return Endpoint.DEFAULT, ()
+        known = self.endpoints.get(client)
+        if known is None:
+            known = self.endpoints[client] = self._endpoint_of(client)
+        return known
+
+    def _endpoint_of(self, client: Place) -> tuple[Endpoint, tuple[str, ...]]:
         file, place = client
         call = self.program.facts[file].expressions[place]
         if not isinstance(call, Call):

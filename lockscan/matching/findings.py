@@ -18,7 +18,7 @@ _OF_PATHLESS = {MatchKind.LITERAL, MatchKind.SHAPE}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A rule that a reference meets; ``said`` if the message is to show the detail."""
+    """A rule that a reference meets: ``said`` if the message is to show the detail, ``vague`` if by a catch-all."""
 
     reference: Reference
     rule: Rule
@@ -27,6 +27,7 @@ class Candidate:
     detail: str
     confidence: Confidence
     said: bool = False
+    vague: bool = False
 
 
 def settle(candidates: Iterable[Candidate], matcher: Matcher) -> tuple[Finding, ...]:
@@ -58,15 +59,22 @@ def fingerprint(rule: str, path: str, scope: str, symbol: str, ordinal: int) -> 
 
 
 def _place(finding: Finding) -> tuple[object, ...]:
-    """Return what two findings have in common that are one: a chain of reads from one place is one, however long."""
+    """Return what two findings have in common that are one.
+
+    A chain of reads from one place is one, however long, and so is a line of imports, however many names it has.
+    """
     location = finding.location
     if finding.kind is MatchKind.RESPONSE:
         return finding.rule, location.path, location.cell, location.region.line, location.region.column
+    if finding.kind is MatchKind.IMPORT:
+        return finding.rule, finding.vendor, location.path, location.cell, location.region.line
     return finding.rule, location
 
 
 def _one(same: list[Finding]) -> Finding:
     """Join what flows together at one place: it is portable only if each possibility is, and none of them is proven."""
+    if same[0].kind is MatchKind.IMPORT:
+        return min(same, key=lambda one: (one.location, one.symbol))
     first = min(same, key=lambda one: (one.symbol, one.portable.value, one.vendor, one.location))
     if len({(one.symbol, one.vendor, one.portable) for one in same}) == 1:
         return first

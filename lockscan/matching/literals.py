@@ -18,6 +18,7 @@ _URL = re.compile(r"(?:(?:https?|wss?)://\S+|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*
 _HEADER_ROLE = re.compile(r"header", re.IGNORECASE)
 _ENVIRONMENT_ROLE = re.compile(r"(?:.*\.)?(?:getenv|setenv|delenv|(?:environ|env)(?:\.\w+)?)", re.IGNORECASE)
 _MODEL_WORDS = re.compile(r"(?<![a-z])(?:models?|engines?|deployments?)(?![a-z])")
+_VERSIONED = re.compile(r"[./:-].*\d|\d.*[./:-]")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -95,7 +96,8 @@ def _confidence(text: str, role: str, accepted: Role, literal: LiteralRule) -> C
         return literal.rule.confidence if _ENVIRONMENT_ROLE.fullmatch(role) else None
     if _MODEL_WORDS.search(_HUMP.sub("_", role).lower()):
         return literal.rule.confidence
-    return Confidence.LOW if any(character.isdigit() for character in text) else None
+    # At any other place a word is no name of a model: ``o1`` and ``command`` say too little, ``gpt-4`` says enough.
+    return Confidence.LOW if _VERSIONED.search(text) else None
 
 
 def matching_shapes(reference: Reference, literals: Literals) -> list[Rule]:

@@ -70,8 +70,10 @@ class Lookup:
         )
 
     def _canonical(self, kind: ReferenceKind, path: str) -> tuple[str, str]:
-        # Calling a type makes a value, but it is no call to the operation whose answers have that type.
         called, final = callee(path) if kind is ReferenceKind.CALL else (path, "")
+        if not _is_type(called):
+            # Of an operation there may be several, which differ in name alone: a blocking and an asynchronous one.
+            called, final = path, ""
         if called not in self._spelled:
             self._spelled[called] = canonical(called, self._matcher.aliases)
         spelled, vendor = self._spelled[called]
@@ -97,6 +99,11 @@ class Lookup:
             if not part.endswith(")") and (hit := self._match(ReferenceKind.READ, part)):
                 return hit
         return None
+
+
+def _is_type(called: str) -> bool:
+    """Say whether a name is a type's: to call it is no call to the operation whose answers have that type."""
+    return called.rpartition(".")[2].lstrip("_")[:1].isupper()
 
 
 def _top(trie: Node, path: str) -> Entry | None:

@@ -17,10 +17,21 @@ _SHOWN = 60
 def match(program: Program, matcher: Matcher) -> tuple[Finding, ...]:
     """Return what the rules find, in the order of location, rule and symbol.
 
-    References at the same location that lead to the same rule make one finding. Snippets are left empty.
+    References at the same location that lead to the same rule make one finding, and so do the names of one line of
+    imports. Snippets are left empty.
     """
     lookup = Lookup(matcher)
-    return settle((found for one in program.references for found in _candidates(one, lookup, matcher)), matcher)
+    candidates = [found for one in program.references for found in _candidates(one, lookup, matcher)]
+    return settle(_without_strays(candidates), matcher)
+
+
+def _without_strays(candidates: list[Candidate]) -> Iterator[Candidate]:
+    """Leave out what only a catch-all meets at a call that is known to some other rule.
+
+    Where clients of several vendors flow together, each call goes to the one that has such a method.
+    """
+    known = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.CALL and not one.vague}
+    return (one for one in candidates if not (one.vague and one.reference.location in known))
 
 
 def _candidates(reference: Reference, lookup: Lookup, matcher: Matcher) -> Iterator[Candidate]:
@@ -67,4 +78,5 @@ def _call(reference: Reference, lookup: Lookup) -> Iterator[Candidate]:
 def _hit(reference: Reference, hit: Hit) -> Candidate:
     rule = hit.entry.rule
     said = hit.entry.wild and rule.match.kind not in (MatchKind.IMPORT, MatchKind.RESPONSE)
-    return Candidate(reference, rule, hit.vendor, hit.symbol, hit.last_name, rule.confidence, said)
+    vague = hit.entry.catch_all
+    return Candidate(reference, rule, hit.vendor, hit.symbol, hit.last_name, rule.confidence, said=said, vague=vague)

@@ -1,0 +1,72 @@
+"""Which values something of a vendor can be had from."""
+
+from collections.abc import Callable, Iterable
+
+from lockscan.linking.evaluation import Evaluation
+from lockscan.linking.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    GeneratorValue,
+    InstanceValue,
+    MappingValue,
+    ModuleValue,
+    SequenceValue,
+    Value,
+)
+
+# A client behind more attributes, calls and items than this is out of anyone's sight.
+_DEEPEST = 6
+
+
+class Carrying:
+    """Asks of values what can be reached from them; answers hold for as long as nothing more is linked."""
+
+    def __init__(self, program: Evaluation, is_vendor: Callable[[str], bool]) -> None:
+        self.program = program
+        self.is_vendor = is_vendor
+        self.known: dict[Value, bool] = {}
+
+    def any(self, values: Iterable[Value], depth: int = 0) -> bool:
+        """Whether any of the values carries something of a vendor."""
+        return any(self.one(value, depth) for value in values)
+
+    def expression(self, file: int, place: int) -> bool:
+        """Whether an expression does."""
+        return self.any(self.program.value(file, place))
+
+    def one(self, value: Value, depth: int = 0) -> bool:
+        """Whether a value does."""
+        if isinstance(value, External):
+            return self.is_vendor(value.path)
+        known = self.known.get(value)
+        if known is None:
+            if depth > _DEEPEST:
+                return False
+            # Until it is known: a class whose attribute is of that class does not carry by that alone.
+            self.known[value] = False
+            known = self.known[value] = any(self.any(reached, depth + 1) for reached in self._reached(value))
+        return known
+
+    def _reached(self, value: Value) -> Iterable[Iterable[Value]]:
+        program = self.program
+        if isinstance(value, (FunctionValue, GeneratorValue)):
+            scope = program.scope(value.file, value.scope)
+            yield program.ask("result", value.file, value.scope) - {GeneratorValue(value.file, value.scope)}
+            for place in scope.yielded:
+                yield program.value(value.file, place)
+        elif isinstance(value, (ClassValue, InstanceValue)):
+            scope = program.scope(value.file, value.scope)
+            for name in (*scope.attributes, *scope.names):
+                yield program.ask("own", value.file, value.scope, name)
+            yield program.ask("bases", value.file, value.scope)
+        elif isinstance(value, ModuleValue):
+            number = program.numbers.get(value.module)
+            if number is not None:
+                for name in program.facts[number].scopes[0].names:
+                    yield program.ask("member", number, 0, name)
+        elif isinstance(value, SequenceValue):
+            yield from program.items(value)
+        elif isinstance(value, MappingValue):
+            for file, entry in program.flat(value):
+                yield program.value(file, entry.value)
