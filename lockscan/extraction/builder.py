@@ -5,9 +5,11 @@ from collections.abc import Iterable
 import libcst as cst
 
 from lockscan.model.facts import (
+    Attribute,
     Expression,
     Free,
     Id,
+    Item,
     Join,
     Lookup,
     Parameter,
@@ -145,7 +147,9 @@ class Builder:
         if name in current.shared:
             return self.join((self.flow.get(name, NOTHING), self.add(Lookup(self.scope, name))))
         if name in self.flow:
-            return self.flow[name]
+            value = self.flow[name]
+            # A chain that begins at a name is told from the chain that the name was bound to.
+            return self.add(Join((value,))) if isinstance(self.expressions[value], (Attribute, Item)) else value
         if name in current.outer:
             return self.add(Lookup(self.owner(name), name))
         if name in current.local and current.kind is not ScopeKind.CLASS:

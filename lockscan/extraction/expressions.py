@@ -28,7 +28,9 @@ from lockscan.model.facts import (
     Function,
     Id,
     Imported,
+    Instance,
     Item,
+    Join,
     Lookup,
     Mapping,
     Module,
@@ -45,6 +47,9 @@ from lockscan.model.program import ReferenceKind
 _SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
 _GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update", "setdefault"})
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"})
+_CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
+# Methods of executors and event loops, and which argument they run.
+_RUNNERS = {"run_in_executor": 1, "submit": 0, "map": 0}
 # A longer text is prose or data; what marks a prompt format stands in its first characters or many times.
 _LONGEST_TEXT = 20_000
 
@@ -167,6 +172,8 @@ class ExpressionWalk(Builder):
         if isinstance(found, Attribute):
             base = self.dotted(found.base)
             return f"{base}.{found.name}" if base else ""
+        if isinstance(found, Join) and len(found.parts) == 1:
+            return self.dotted(found.parts[0])
         if isinstance(found, Lookup) and found.scope == 0:
             bindings = self.scopes[0].names.get(found.name, [])
             if bindings and isinstance(self.expressions[bindings[-1]], (Module, Imported)):
@@ -182,9 +189,13 @@ class ExpressionWalk(Builder):
         environment = dotted in _ENVIRONMENT
         called = _last_name(node.func)
         arguments = tuple(
-            self.argument(argument, dotted if environment and not place else called)
+            self.argument(argument, dotted if environment and not place else called, region)
             for place, argument in enumerate(node.args)
         )
+        if dotted == "asyncio.gather":
+            return self.one_of(*(self.element(a.value) if a.name == "*" else a.value for a in arguments if a.name in "*"))
+        if dotted in _CASTS and len(arguments) > 1 and arguments[0].value != NOTHING:
+            return self.join((self.add(Instance(arguments[0].value)), arguments[1].value))
         if environment:
             return self.join((self.add(Free("environ")), *(argument.value for argument in arguments[1:])))
         builtin = self.expressions[function]
@@ -198,15 +209,22 @@ class ExpressionWalk(Builder):
             return NOTHING
         found = self.add(Call(function, arguments))
         self.use(ReferenceKind.CALL, found, region)
+        at = _RUNNERS.get(called)
+        if at is not None and isinstance(node.func, cst.Attribute) and len(arguments) > at and arguments[at].value:
+            # An executor's: what runs is called with the arguments after it.
+            ran = self.add(Call(arguments[at].value, arguments[at + 1 :]))
+            return self.join((found, self.one_of(ran) if called == "map" else ran))
         return found
 
-    def argument(self, argument: cst.Arg, called: str) -> Argument:
+    def argument(self, argument: cst.Arg, called: str, call: int = 0) -> Argument:
         """One argument; a string at it stands for the keyword, or for what is called."""
         if argument.keyword is not None:
             region = self.track(KEYWORD, argument.keyword)
             return Argument(argument.keyword.value, self.visit(argument.value, argument.keyword.value), region)
         region = self.upcoming()
-        return Argument(argument.star, self.visit(argument.value, called), region)
+        value = self.visit(argument.value, called)
+        # A number has no place of its own.
+        return Argument(argument.star, value, region if self.upcoming() > region else call)
 
     def builtin(self, name: str, arguments: tuple[Argument, ...], node: cst.Call) -> Id | None:
         """What a call of a builtin gives, or ``None`` for an ordinary call."""
@@ -305,10 +323,11 @@ class ExpressionWalk(Builder):
         entries = []
         for element in node.elements:
             if isinstance(element, cst.StarredDictElement):
-                entries.append(Entry("**", self.visit(element.value), self.upcoming()))
+                entries.append(Entry("**", self.visit(element.value), region))
             elif isinstance(element, cst.DictElement):
                 place = self.upcoming()
                 self.visit(element.key, role and f"{role} key")
+                place = place if self.upcoming() > place else region
                 key = text_of(element.key)
                 entries.append(Entry(key, self.visit(element.value, key or role), place))
         found = self.add(Mapping(tuple(entries)))

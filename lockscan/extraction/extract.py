@@ -10,10 +10,11 @@ from functools import cache
 
 import libcst as cst
 
+from lockscan.extraction.compaction import compact
 from lockscan.extraction.directives import read_directives
 from lockscan.extraction.failure import Failure
 from lockscan.extraction.guards import too_deep
-from lockscan.extraction.positions import locate
+from lockscan.extraction.positions import Span, from_ast, from_libcst
 from lockscan.extraction.statements import StatementWalk
 from lockscan.model.diagnostic import DiagnosticKind
 from lockscan.model.facts import FileFacts
@@ -51,10 +52,7 @@ def _extract(source: str) -> FileFacts | Failure:
     if reason is not None:
         return Failure(DiagnosticKind.TOO_DEEP, 0, reason)
     try:
-        module = cst.parse_module(source)
-        walk = StatementWalk()
-        walk.module(module)
-        regions = locate(source, tree, module, walk.kinds, walk.nodes)
+        walk, regions = _walked(source, tree)
     except cst.ParserSyntaxError as error:
         return Failure(DiagnosticKind.SYNTAX, error.raw_line, "it cannot be parsed as Python")
     except (RecursionError, MemoryError):
@@ -69,6 +67,24 @@ def _extract(source: str) -> FileFacts | Failure:
         exports=None if walk.exports is None else tuple(walk.exports),
         lines=source.count("\n") + (not source.endswith("\n")),
     )
+
+
+def _walked(source: str, tree: ast.Module | None) -> tuple[StatementWalk, tuple[Span, ...]]:
+    """Walk a file, and place what the walk has tracked."""
+    if tree is not None:
+        try:
+            walk = StatementWalk()
+            walk.module(cst.parse_module(compact(source)))
+            regions = from_ast(tree, source, walk.kinds)
+        except cst.ParserSyntaxError:
+            regions = None
+        if regions is not None:
+            return walk, regions
+    # What CPython does not know, or compaction misreads, is read as it stands.
+    module = cst.parse_module(source)
+    walk = StatementWalk()
+    walk.module(module)
+    return walk, from_libcst(module, walk.nodes)
 
 
 def _tree(source: str) -> ast.Module | None:

@@ -18,18 +18,15 @@ Span = tuple[int, int, int, int]
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def locate(
-    source: str, tree: ast.Module | None, module: cst.Module, kinds: list[str], nodes: list[cst.CSTNode]
-) -> tuple[Span, ...]:
-    """The region of each tracked node: line, column, end line, end column, counted from 1 in code points.
+def from_ast(tree: ast.Module, source: str, kinds: list[str]) -> tuple[Span, ...] | None:
+    """The region of each tracked node from CPython's tree, or ``None`` if the two do not list the same nodes.
 
-    ``tree`` is CPython's, where it could parse the file. A call's region ends with what is called, before its arguments, so that it stays on few lines.
+    Line, column, end line and end column count from 1, columns in code points. A call's region ends with what is called,
+    before its arguments, so that it stays on few lines.
     """
-    if not nodes:
-        return ()
-    found = [] if tree is None else _from_ast(tree)
+    found = _tracked(tree)
     if [kind for kind, _ in found] != kinds:
-        return _from_libcst(module, nodes)
+        return None
     lines = _LINE_END.split(source)
     plain = source.isascii()
     spans = (span if plain else _in_code_points(span, lines) for _, span in found)
@@ -46,7 +43,10 @@ def _points(lines: list[str], line: int, column: int) -> int:
     return column if text.isascii() else len(text.encode()[:column].decode(errors="ignore"))
 
 
-def _from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ...]:
+def from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ...]:
+    """The same from libcst, for a file that CPython cannot parse."""
+    if not nodes:
+        return ()
     wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
     ranges = wrapper.resolve(PositionProvider)
 
@@ -63,7 +63,7 @@ def _from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ..
 Place = tuple[tuple[int, ...], str, Span]
 
 
-def _from_ast(tree: ast.Module) -> list[tuple[str, Span]]:
+def _tracked(tree: ast.Module) -> list[tuple[str, Span]]:
     places: list[Place] = []
     _collect(tree, (), None, places)
     places.sort(key=_order)

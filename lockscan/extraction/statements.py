@@ -267,7 +267,23 @@ class StatementWalk(PatternWalk):
     def if_(self, node: cst.If) -> bool:
         self.visit(node.test)
         start = self.flow
-        return self.settle([self.branch(start, node.body), self.branch(start, node.orelse)])
+        return self.settle([self.branch({**start, **self.narrowed(node.test)}, node.body), self.branch(start, node.orelse)])
+
+    def narrowed(self, test: cst.BaseExpression) -> Flow:
+        """What ``isinstance(name, Class)`` says of a name where it holds."""
+        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+            return {**self.narrowed(test.left), **self.narrowed(test.right)}
+        if not isinstance(test, cst.Call) or len(test.args) != 2:  # noqa: PLR2004  # the object and its type
+            return {}
+        subject, of = test.args[0].value, test.args[1].value
+        named = isinstance(test.func, cst.Name) and test.func.value == "isinstance"
+        if not named or not isinstance(subject, cst.Name) or not isinstance(of, (cst.Name, cst.Attribute)):
+            return {}
+        # The class was walked with the call: walking it again only finds its place.
+        kinds, nodes, uses = len(self.kinds), len(self.nodes), len(self.uses)
+        instance = self.chain(of)
+        del self.kinds[kinds:], self.nodes[nodes:], self.uses[uses:]
+        return {} if instance == NOTHING else {subject.value: self.join((self.read(subject.value), self.add(Instance(instance))))}
 
     def loop(self, body: cst.BaseSuite, orelse: cst.Else | None, bind: Callable[[], None]) -> bool:
         """Walk a loop: a name bound in it stands, at its beginning, for both what came before and its last round."""

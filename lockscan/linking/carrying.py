@@ -63,8 +63,11 @@ class Carrying:
         elif isinstance(value, ModuleValue):
             number = program.numbers.get(value.module)
             if number is not None:
-                for name in program.facts[number].scopes[0].names:
+                top = program.facts[number].scopes[0]
+                for name in top.names:
                     yield program.ask("member", number, 0, name)
+                for star in top.stars:
+                    yield program.starred_module(number, star)
         elif isinstance(value, SequenceValue):
             yield from program.items(value)
         elif isinstance(value, MappingValue):

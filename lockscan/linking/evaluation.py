@@ -109,6 +109,11 @@ _PROPERTIES = frozenset({"property", "cached_property", "functools.cached_proper
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
 
+def _last_two(path: str) -> tuple[str, str]:
+    rest, _, last = path.rpartition(".")
+    return rest.rpartition(".")[2], last
+
+
 class Evaluation:
     """The program as far as it is loaded, and the transfer function over it.
 
@@ -117,7 +122,7 @@ class Evaluation:
     """
 
     def __init__(
-        self, layout: Layout, heads: frozenset[str], keyed: frozenset[str], leaves: frozenset[tuple[str, str]]
+        self, layout: Layout, heads: frozenset[str], keyed: frozenset[str], leaves: frozenset[tuple[str, str, str]]
     ) -> None:
         self.layout = layout
         self.heads = heads | FOLLOWED
@@ -261,6 +266,14 @@ class Evaluation:
         hidden = name.startswith("_") if exports is None else name not in exports
         return EMPTY if hidden else self.member(module, name)
 
+    def starred_module(self, file: int, star: int) -> Iterable[Value]:
+        """The project's module that a star import takes everything from."""
+        imported = self.facts[file].expressions[star]
+        assert isinstance(imported, Imported)
+        module = self.layout.find(self.paths[file], imported.module, imported.level)
+        if module is not None:
+            yield ModuleValue(module)
+
     def _join(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
         assert isinstance(expression, Join)
         for part in expression.parts:
@@ -288,17 +301,19 @@ class Evaluation:
 
     def _attribute(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
         assert isinstance(expression, Attribute)
+        chained = isinstance(self.facts[file].expressions[expression.base], (Attribute, Item, Call))
         for base in self.value(file, expression.base):
-            yield from self.attribute(base, expression.name)
+            if chained or not (isinstance(base, External) and self.is_leaf(base.path)):
+                yield from self.attribute(base, expression.name)
 
     def is_leaf(self, path: str) -> bool:
         """Whether a path ends in what is read last off an answer."""
-        return "(" in path and (path.partition(".")[0], path.rpartition(".")[2]) in self.leaves
+        return "(" in path and (path.partition(".")[0], *_last_two(path)) in self.leaves
 
     def attribute(self, base: Value, name: str) -> Iterable[Value]:
         """``base.name``."""
         if isinstance(base, External):
-            if base.path.count(".") < _LONGEST_PATH and not self.is_leaf(base.path):
+            if base.path.count(".") < _LONGEST_PATH:
                 yield External(f"{base.path}.{name}", base.client, base.call)
         elif isinstance(base, ModuleValue):
             yield from self.member(base.module, name)
@@ -591,7 +606,7 @@ class Evaluation:
                     top = name.text.partition(".")[0] if path == "builtins.__import__" else name.text
                     yield from self.module_value(file, top)
         elif path.partition(".")[0] not in FOLLOWED:
-            client = function.client or (file, place)
+            client = function.client if "(" in path else (file, place)
             for text in self.keys(path, file, call):
                 yield External(f"{path}({text})", client, (file, place))
 

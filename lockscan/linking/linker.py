@@ -31,9 +31,8 @@ from lockscan.model.program import Argument, Endpoint, ProjectCall, Reference, R
 _ENDPOINT_KEYWORDS = frozenset({"base_url", "api_base", "endpoint_url", "server_url", "host"})
 # `client` in `boto3.client(bedrock-runtime).converse()`.
 _KEYED = re.compile(r"(\w+)\([^)]")
-# Segments of a pattern between dots outside of braces, and the names in one.
+# Segments of a pattern, between dots outside of braces.
 _SEGMENTS = re.compile(r"(?:\{[^}]*\}|\([^)]*\)|[^.{(])+")
-_NAMES = re.compile(r"\w+")
 _TYPES = frozenset({ReferenceKind.CATCH, ReferenceKind.ANNOTATE, ReferenceKind.INHERIT, ReferenceKind.DECORATE})
 
 
@@ -42,13 +41,12 @@ class Interest:
     """What linking follows: ``roots`` are the packages that rules speak of, ``keyed`` as in ``Evaluation``.
 
     ``neutral`` are those of the roots that bind to nobody: they are told of where a file imports them, and not followed
-    any further. ``leaves`` are what is read last off an answer, by the first name of its package: what is done with a
-    text is nobody's business.
+    any further. ``leaves`` are the names of what is read last off an answer: what is done with a text is nobody's business.
     """
 
     roots: frozenset[str]
     neutral: frozenset[str]
-    leaves: frozenset[tuple[str, str]]
+    leaves: frozenset[tuple[str, str, str]]
     keyed: frozenset[str]
 
     @classmethod
@@ -75,19 +73,30 @@ class Interest:
         return False
 
 
-def _leaves(rules: RuleSet) -> frozenset[tuple[str, str]]:
-    """The last names of what response rules read, where none of the vendor's rules and aliases reads on from there."""
-    last: set[tuple[str, str]] = set()
-    inner: set[tuple[str, str]] = set()
-    patterns = [(pattern, rule.match.kind is MatchKind.RESPONSE) for rule in rules.rules for pattern in rule.match.paths]
-    patterns += [(path, False) for alias in rules.aliases for path in (alias.path, alias.canonical)]
-    for pattern, response in patterns:
-        head, _, rest = pattern.partition(".")
-        names = [set(_NAMES.findall(segment)) for segment in _SEGMENTS.findall(rest)]
-        for place, segment in enumerate(names):
-            ends = response and place == len(names) - 1 and pattern[-1] not in "*])"
-            (last if ends else inner).update((head, name) for name in segment)
-    return frozenset(last - inner)
+def _leaves(rules: RuleSet) -> frozenset[tuple[str, str, str]]:
+    """The last two names of what response rules read off an answer in the end, such as ``message.content``."""
+    found: set[tuple[str, str, str]] = set()
+    inner: set[tuple[str, str, str]] = set()
+    for rule in rules.rules:
+        for pattern in rule.match.paths if rule.match.kind is MatchKind.RESPONSE else ():
+            head, _, rest = pattern.partition(".")
+            segments = [list(_names(segment)) for segment in _SEGMENTS.findall(rest)]
+            ends = pattern[-1] not in "*])"
+            for place in range(1, len(segments)):
+                pairs = {(head, before, last) for before in segments[place - 1] for last in segments[place]}
+                (found if ends and place == len(segments) - 1 else inner).update(pairs)
+    return frozenset(found - inner)
+
+
+def _names(segment: str) -> Iterator[str]:
+    """The spellings of one segment of a pattern."""
+    before, brace, rest = segment.partition("{")
+    if not brace:
+        yield segment
+        return
+    inside, _, after = rest.partition("}")
+    for name in inside.split(","):
+        yield f"{before}{name}{after}"
 
 
 def _leading(values: Iterable[External]) -> list[External]:

@@ -40,7 +40,7 @@ class Lookup:
         """Return the most specific match of a path; ``original`` is its spelling in the code, where it is another."""
         key = (kind, path)
         if key not in self._hits:
-            self._hits[key] = self._read(path) if kind is ReferenceKind.READ else self._match(kind, path)
+            self._hits[key] = self._find(kind, path)
         hit = self._hits[key]
         if hit and original and (vendor := self._canonical(ReferenceKind.CALL, original)[1]):
             return Hit(hit.entry, hit.symbol, vendor)
@@ -50,9 +50,11 @@ class Lookup:
         """Return the most specific argument rule that an argument of the call at ``path`` meets."""
         if path not in self._arguments:
             spelled, vendor = self._canonical(ReferenceKind.CALL, path)
+            call = self.best(ReferenceKind.CALL, path)
+            symbol = call.symbol if call and call.symbol != path else spelled
             self._arguments[path] = [
-                Hit(entry, spelled, vendor or entry.rule.vendor)
-                for spelling in dict.fromkeys((path, spelled))
+                Hit(entry, symbol, vendor or entry.rule.vendor)
+                for spelling in dict.fromkeys((path, spelled, symbol))
                 for entry in entries(self._matcher.arguments, split_path(spelling))
             ]
         met = (hit for hit in self._arguments[path] if _meets(argument, hit.entry))
@@ -70,14 +72,20 @@ class Lookup:
         )
 
     def _canonical(self, kind: ReferenceKind, path: str) -> tuple[str, str]:
+        # Calling a type makes a value, but it is no call to the operation whose answers have that type.
         called, final = callee(path) if kind is ReferenceKind.CALL else (path, "")
-        if not _is_type(called):
-            # Of an operation there may be several, which differ in name alone: a blocking and an asynchronous one.
-            called, final = path, ""
         if called not in self._spelled:
             self._spelled[called] = canonical(called, self._matcher.aliases)
         spelled, vendor = self._spelled[called]
         return spelled + final, vendor
+
+    def _find(self, kind: ReferenceKind, path: str) -> Hit | None:
+        if kind is ReferenceKind.READ:
+            return self._read(path)
+        hit = self._match(kind, path)
+        if kind is ReferenceKind.CALL and (not hit or hit.entry.catch_all):
+            return self._renamed(path) or hit
+        return hit
 
     def _match(self, kind: ReferenceKind, path: str) -> Hit | None:
         spelled, vendor = self._canonical(kind, path)
@@ -92,6 +100,14 @@ class Lookup:
             same = there and here.rule is there.rule and kind is not ReferenceKind.IMPORT
             return Hit(here, spelled if same else path, vendor or here.rule.vendor)
         return None
+
+    def _renamed(self, path: str) -> Hit | None:
+        """Match a call by another name of what is called: an operation may have two, one of them asynchronous."""
+        if _is_type(callee(path)[0]):
+            return None
+        spelled, vendor = canonical(path, self._matcher.aliases)
+        entry = _top(self._matcher.tries[ReferenceKind.CALL], spelled)
+        return Hit(entry, spelled, vendor or entry.rule.vendor) if entry and not entry.catch_all else None
 
     def _read(self, path: str) -> Hit | None:
         """Match what is read off an answer, or the nearest thing on the way there that a rule speaks of."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from lockscan.adapters.packs import load_rules
@@ -50,6 +52,8 @@ def test_a_finding_says_everything() -> None:
         (Kind.CALL, "acme.AsyncAcme().raw.chat.tell()", [("ask", "acme", "acme.Acme().chat.tell()")]),
         (Kind.CALL, "acme.RivalAcme().chat.ask()", [("ask", "rival", ASK)]),
         (Kind.CALL, "acme.RivalAcme().foo()", [("sdk", "rival", "acme.Acme().foo()")]),
+        (Kind.CALL, "acme.AsyncAcme().chat.ask_async()", [("ask", "acme", ASK)]),
+        (Kind.CALL, "acme.Acme().files.get()", [("files", "acme", "acme.Acme().files.get()")]),
         (Kind.CALL, "acme.types.Answer()", [("sdk", "acme", "acme.types.Answer()")]),
         (Kind.CALL, "acme.Acme().files.parts.add()", [("files", "acme", "acme.Acme().files.parts.add()")]),
         (Kind.CALL, "acme.Acme().files.add().dump()", [("dump", "acme", "acme.Acme().files.add().dump()")]),
@@ -93,6 +97,8 @@ def test_the_most_specific_rule_wins(kind: Kind, path: str, expected: list[tuple
         ("ac-x", "remodeled", []),
         ("ac-x", "", []),
         ("ac-2", "draft", [("model", Confidence.LOW)]),
+        ("a9", "model", [("model", Confidence.HIGH)]),
+        ("a9", "level", []),
         ("ac-1", "engine", [("model", Confidence.HIGH), ("rival-model", Confidence.HIGH)]),
         ("using ac-2 now", "model", []),
         ("ACME_KEY", "os.environ.get", [("variable", Confidence.HIGH)]),
@@ -133,10 +139,9 @@ def test_each_argument_has_the_most_specific_rule_of_its_own() -> None:
         Argument("store", ("False",), location(4)),
         Argument("", ("tools",), location(5)),
     )
-    assert [
-        (one.rule, one.location.region.line, one.symbol, one.message)
-        for one in found(reference(Kind.CALL, "acme.AsyncAcme().chat.ask()", arguments=arguments))
-    ] == [
+    asked = found(reference(Kind.CALL, "acme.AsyncAcme().chat.ask()", arguments=arguments))
+    assert found(reference(Kind.CALL, "acme.AsyncAcme().chat.ask_async()", arguments=arguments)) == asked
+    assert [(one.rule, one.location.region.line, one.symbol, one.message) for one in asked] == [
         ("ask", 1, ASK, "ask"),
         ("tools", 2, ASK, "tools (`tools`)"),
         ("stored", 3, ASK, "stored (`store`)"),
@@ -182,6 +187,26 @@ def test_what_flows_together_is_one_finding_that_is_not_proven() -> None:
     assert found(*both) == found(*reversed(both))
     spelled = (reference(Kind.CALL, ASK), reference(Kind.CALL, "acme.AsyncAcme().chat.ask()"))
     assert [one.confidence for one in found(*spelled)] == [Confidence.HIGH]
+
+
+def test_a_call_goes_to_the_vendor_that_is_known_to_have_it() -> None:
+    known, stray = (reference(Kind.CALL, path, proven=False) for path in (ASK, "door.Door().chat.ask()"))
+    answer = reference(Kind.CALL, f"{ASK}.choices[].text.strip()", proven=False)
+    other = reference(Kind.CALL, "acme.Acme().close()", proven=False)
+    assert [one.rule for one in found(known, stray)] == ["ask"]
+    assert [one.rule for one in found(stray, answer)] == ["text"]
+    assert [one.rule for one in found(stray, other)] == ["door-call", "sdk"]
+    assert [one.rule for one in found(known, replace(stray, location=location(2)))] == ["ask", "door-call"]
+
+
+def test_a_line_of_imports_is_one_finding_for_each_vendor() -> None:
+    line = (("acme.Acme", 30), ("acme.AcmeError", 20), ("acme.RivalAcme", 40))
+    imports = [replace(reference(Kind.IMPORT, path), location=location(1, column)) for path, column in line]
+    assert [(one.vendor, one.symbol, one.confidence) for one in found(*imports, reference(Kind.IMPORT, "acme", 2))] == [
+        ("acme", "acme.AcmeError", Confidence.HIGH),
+        ("rival", "acme.RivalAcme", Confidence.HIGH),
+        ("acme", "acme", Confidence.HIGH),
+    ]
 
 
 def test_a_read_and_the_call_on_it_are_one_finding() -> None:
