@@ -220,25 +220,28 @@ class _Run:
         from lockscan.linking.demand import Demand  # noqa: PLC0415
 
         paths = [module.path for module in modules]
-        admitted = frozenset(p for p in paths if not self.options.gate or self.gate.imports(self.sources.data(p)))
+        binding = Gate(Needles(tuple(sorted(linker.interest.roots)), ()))
+        admitted = frozenset(p for p in paths if not self.options.gate or binding.imports(self.sources.data(p)))
         demand = Demand(modules, imports, admitted)
         wanted = admitted
         while wanted:
             linker.load(self._extracted({path: self.sources.data(path) for path in sorted(wanted)}))
             wanted = demand.next(linker)
-        # What is left can only hold literals.
-        literal = {path: self._reduced(path) for path in paths if path not in demand.loaded}
-        linker.add_literals(self._extracted({path: data for path, data in literal.items() if data}))
+        # What is left can only hold literals and names of neutral layers.
+        left = {p: self._reduced(p, linker.interest.neutral) for p in paths if p not in demand.loaded}
+        linker.add_literals(self._extracted({path: data for path, data in left.items() if data}))
 
-    def _reduced(self, path: str) -> bytes:
-        """What can hold a literal that a rule looks for, of a file that does not import a vendor; often nothing."""
+    def _reduced(self, path: str, neutral: frozenset[str]) -> bytes:
+        """What can be found in a file that nothing of a vendor's passes through; often nothing."""
         from lockscan.adapters.facts import decode_source  # noqa: PLC0415
         from lockscan.extraction.reduction import reduce  # noqa: PLC0415
 
         data = self.sources.data(path)
+        if not self.gate.admits(data):
+            return b""
+        source = decode_source(data)
         lines = self.gate.lines(data)
-        source = decode_source(data) if lines else ""
-        return reduce(source, lines).encode("utf-8", "surrogatepass") if isinstance(source, str) else data
+        return reduce(source, lines, neutral).encode("utf-8", "surrogatepass") if isinstance(source, str) else data
 
     def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
         """The facts of some files, from the cache or from workers; a file without any leaves a diagnostic."""

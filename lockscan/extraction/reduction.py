@@ -10,10 +10,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def reduce(source: str, lines: frozenset[int]) -> str:
-    """The source with ``...`` for the body of each function that none of the lines stands in; lines stay where they are.
+def reduce(source: str, lines: frozenset[int], packages: frozenset[str] = frozenset()) -> str:
+    """The source with ``...`` for the body of each function that nothing is looked for in; lines stay where they are.
 
-    Functions of the module and of classes count, not those inside of functions. A file that CPython cannot parse stays
+    Looked for is what stands in one of the lines, and every name that is imported from one of the packages. Functions of the module and of classes count, not those inside of functions. A file that CPython cannot parse stays
     as it is.
     """
     try:
@@ -23,6 +23,8 @@ def reduce(source: str, lines: frozenset[int]) -> str:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source
     text = _LINE.findall(source)
+    if packages:
+        lines |= _lines_with(_imported(tree, packages), text)
     for function in _functions(tree.body):
         first, last = function.body[0].lineno, function.end_lineno or function.lineno
         if lines.isdisjoint(range(function.lineno, last + 1)):
@@ -31,6 +33,30 @@ def reduce(source: str, lines: frozenset[int]) -> str:
                 text[first - 1] = f"{before}...{_ending(text[first - 1])}"
                 text[first:last] = map(_ending, text[first:last])
     return "".join(text)
+
+
+def _imported(tree: ast.Module, packages: frozenset[str]) -> set[str]:
+    """The names that imports from some packages bind, anywhere in the file."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(
+                alias.asname or alias.name.partition(".")[0]
+                for alias in node.names
+                if alias.name.partition(".")[0] in packages
+            )
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in packages:
+            names.update(alias.asname or alias.name for alias in node.names)
+    return names
+
+
+def _lines_with(names: set[str], text: list[str]) -> frozenset[int]:
+    if not names:
+        return frozenset()
+    if "*" in names:
+        return frozenset(range(1, len(text) + 1))
+    word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+    return frozenset(number for number, line in enumerate(text, 1) if word.search(line))
 
 
 def _functions(body: list[ast.stmt]) -> Iterator[Function]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lockscan.linking.carrying import Carrying
 from lockscan.linking.evaluation import IMPORTS, Evaluation, Fact
 from lockscan.linking.layout import Layout
-from lockscan.linking.literals import LITERALS, Standpoint, literal_references
+from lockscan.linking.literals import LITERALS, Standpoint, literal_references, neutral_references
 from lockscan.linking.values import (
     EMPTY,
     ClassValue,
@@ -38,10 +38,9 @@ _TYPES = frozenset({ReferenceKind.CATCH, ReferenceKind.ANNOTATE, ReferenceKind.I
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """What linking follows: ``roots`` are the packages that rules speak of, ``keyed`` as in ``Evaluation``.
+    """What linking follows: ``roots`` are the packages of vendors that rules speak of, ``keyed`` as in ``Evaluation``.
 
-    ``neutral`` are those of the roots that bind to nobody: they are told of where a file imports them, and not followed
-    any further. ``leaves`` are the names of what is read last off an answer: what is done with a text is nobody's business.
+    ``neutral`` are the packages that bind to nobody: they are told of by name, and not followed. ``leaves`` are the names of what is read last off an answer: what is done with a text is nobody's business.
     """
 
     roots: frozenset[str]
@@ -57,11 +56,7 @@ class Interest:
         keyed = {name for pattern in patterns for name in _KEYED.findall(pattern)}
         roots = {root: vendor.category for vendor in rules.vendors for root, _ in vendor.roots}
         neutral = frozenset(root for root, category in roots.items() if category is Category.NEUTRAL)
-        return cls(frozenset(roots), neutral, _leaves(rules), frozenset(keyed))
-
-    def is_neutral(self, path: str) -> bool:
-        """Whether an API path starts in a neutral layer."""
-        return path.partition("(")[0].partition(".")[0] in self.neutral
+        return cls(frozenset(roots) - neutral, neutral, _leaves(rules), frozenset(keyed))
 
     def covers(self, path: str) -> bool:
         """Whether an API path starts in one of the packages."""
@@ -151,8 +146,8 @@ class Linker:
         return known
 
     def binds(self, path: str) -> bool:
-        """Whether a path leads into a vendor's package, other than a neutral layer."""
-        return self.is_vendor(path) and not self.interest.is_neutral(path) and not self.program.is_leaf(path)
+        """Whether a path leads to something of a vendor's that is more than a text."""
+        return self.is_vendor(path) and not self.program.is_leaf(path)
 
     # What else is needed
 
@@ -202,6 +197,7 @@ class Linker:
             facts = self.literals[path] if file is None else self.program.facts[file]
             at = Standpoint(path, self.layout.name(path), facts, path in is_test)
             found.extend(literal_references(at))
+            found.extend(neutral_references(at, self.interest.neutral, self.layout))
             if file is not None:
                 for use in facts.uses:
                     if use.kind not in LITERALS:
@@ -229,7 +225,7 @@ class Linker:
         else:
             # A tuple of exceptions is caught as its items.
             values = frozenset(self.program.types(self._values(file, use.expression)))
-        leading = _leading(value for value in values if isinstance(value, External) and self._reports(value.path, at))
+        leading = _leading(value for value in values if isinstance(value, External) and self.is_vendor(value.path))
         arguments = self._arguments(file, call.arguments) if call is not None and leading else ()
         for value in leading:
             if use.kind in _TYPES and value.path.endswith(")") and use.kind is not ReferenceKind.DECORATE:
@@ -251,10 +247,6 @@ class Linker:
                     related=self._related(value, (file, use.expression), at.location(use.region)),
                 )
 
-    def _reports(self, path: str, at: Standpoint) -> bool:
-        """Whether a reference to a path is told of where it stands."""
-        return self.is_vendor(path) and (not self.interest.is_neutral(path) or at.imports(path.partition(".")[0]))
-
     def _imported(self, file: int, expression: Expression) -> Iterable[Value]:
         """What an import statement names, when that is outside: a name of the project's own is imported from nobody."""
         path = self.program.paths[file]
@@ -269,7 +261,7 @@ class Linker:
         """``importlib.import_module("vendor")``."""
         if any(isinstance(function, External) and function.path in IMPORTS for function in functions):
             for value in _leading(v for v in self._values(file, use.expression) if isinstance(v, External)):
-                if self._reports(value.path, at):
+                if self.is_vendor(value.path):
                     yield Reference(ReferenceKind.IMPORT, value.path, at.location(use.region), at.module,
                                     at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
 

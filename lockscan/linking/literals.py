@@ -1,9 +1,22 @@
-"""References that need no linking: texts and dicts, as they stand in a file."""
+"""References that need no linking: texts, dicts, and neutral layers by the names that the file itself imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lockscan.model.facts import FileFacts, Id, Imported, Mapping, Module, Text
+from lockscan.linking.layout import Layout
+from lockscan.model.facts import (
+    Attribute,
+    Call,
+    Expression,
+    FileFacts,
+    Id,
+    Imported,
+    Join,
+    Lookup,
+    Mapping,
+    Module,
+    Text,
+)
 from lockscan.model.location import Location, Region
 from lockscan.model.program import Argument, Reference, ReferenceKind
 
@@ -18,14 +31,6 @@ class Standpoint:
     module: str
     facts: FileFacts
     is_test: bool
-
-    def imports(self, package: str) -> bool:
-        """Whether the file itself imports a package, wherever in it."""
-        return any(
-            isinstance(found, (Module, Imported))
-            and (found.name if isinstance(found, Module) else found.module).partition(".")[0] == package
-            for found in self.facts.expressions
-        )
 
     def location(self, region: int) -> Location:
         """One of the file's regions as a location."""
@@ -49,6 +54,48 @@ def literal_references(at: Standpoint) -> Iterator[Reference]:
             keys = ",".join(entry.name for entry in entries)
             yield Reference(use.kind, keys, at.location(use.region), at.module, scope, at.is_test,
                             arguments=entries, role=use.role)  # fmt: skip
+
+
+def neutral_references(at: Standpoint, neutral: frozenset[str], layout: Layout) -> Iterator[Reference]:
+    """What a file does with neutral layers by name: they bind to nobody, so what comes out of them is not followed."""
+    paths: dict[Id, str] = {}
+    for use in at.facts.uses:
+        if use.kind in LITERALS:
+            continue
+        found = at.facts.expressions[use.expression]
+        call = isinstance(found, Call) and use.kind is ReferenceKind.CALL
+        path = _path(at, found.function if isinstance(found, Call) and call else use.expression, layout, paths)
+        if path.partition(".")[0] in neutral:
+            yield Reference(use.kind, f"{path}()" if call else path, at.location(use.region), at.module,
+                            at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
+
+
+def _path(at: Standpoint, place: Id, layout: Layout, known: dict[Id, str]) -> str:
+    """The API path of a dotted name that begins at an import from outside, else an empty string."""
+    if place not in known:
+        known[place] = ""
+        known[place] = _path_of(at, at.facts.expressions[place], layout, known)
+    return known[place]
+
+
+def _path_of(at: Standpoint, found: Expression, layout: Layout, known: dict[Id, str]) -> str:
+    if isinstance(found, Attribute):
+        base = _path(at, found.base, layout, known)
+        return f"{base}.{found.name}" if base else ""
+    if isinstance(found, Module) and layout.find(at.path, found.name, 0) is None:
+        return found.name
+    if isinstance(found, Imported) and not found.level and layout.find(at.path, found.module, 0) is None:
+        return found.module if found.name == "*" else f"{found.module}.{found.name}"
+    if isinstance(found, Join):
+        return _first(_path(at, part, layout, known) for part in found.parts)
+    if isinstance(found, Lookup):
+        bindings = at.facts.scopes[found.scope].names.get(found.name, ())
+        return _first(_path(at, binding, layout, known) for binding in bindings)
+    return ""
+
+
+def _first(paths: Iterable[str]) -> str:
+    return next((path for path in paths if path), "")
 
 
 def _texts(facts: FileFacts, expression: Id) -> tuple[str, ...]:
