@@ -77,13 +77,19 @@ class Layout:
             return self.at(place) if place else None
         own = self.source_root(importer)
         inner = module.replace(".", "/")
+        outside = module.partition(".")[0] in self.outside
         for root in (own, *(root for root in self.roots if root != own)):
-            if root != own and module.partition(".")[0] in self.outside:
+            # A package inside of what may be namespace packages is imported by its whole name.
+            if outside and (root != own or self._may_be_namespace(importer, own)):
                 continue
             found = self.at(f"{root}/{inner}" if root else inner)
             if found is not None and found != importer and (found in self.files or self._holds_code(found, root)):
                 return found
         return None
+
+    def _may_be_namespace(self, importer: str, root: str) -> bool:
+        named = root not in ("", "src") and all(part.isidentifier() for part in root.split("/"))
+        return named and dirname(importer) in self.packages
 
     def _holds_code(self, directory: str, root: str) -> bool:
         # A directory without code of its own is a namespace package only where its first part is not an outside package.

@@ -10,6 +10,8 @@ from lockscan.matching.trie import Entry, Node, entries
 from lockscan.model.program import Argument, ReferenceKind
 from lockscan.model.rule import MatchKind
 
+# What is built for a request or read from an answer; a method of it is no operation of the vendor's.
+_DATA = frozenset({"types", "parameters"})
 _SUFFIX = re.compile(r"\(.*?\)|\[\]")
 
 
@@ -66,7 +68,8 @@ class Lookup:
         One that only a catch-all knows may well return a client; it counts if an element is taken off what it returns.
         """
         return any(
-            hit.entry.rule.match.kind is MatchKind.CALL and (not hit.entry.catch_all or "[]" in path[len(inner) :])
+            hit.entry.rule.capability in _DATA
+            or (hit.entry.rule.match.kind is MatchKind.CALL and (not hit.entry.catch_all or "[]" in path[len(inner) :]))
             for inner in inner_calls(path)
             if (hit := self.best(ReferenceKind.CALL, inner))
         )

@@ -63,7 +63,7 @@ def _candidates(reference: Reference, lookup: Lookup, matcher: Matcher) -> Itera
 
 def _call(reference: Reference, lookup: Lookup) -> Iterator[Candidate]:
     hit = lookup.best(ReferenceKind.CALL, reference.path)
-    if hit and hit.entry.catch_all and lookup.is_read_off_an_answer(hit.symbol):
+    if hit and (hit.entry.catch_all or hit.entry.rule.match.kind is MatchKind.CONSTRUCT) and lookup.is_read_off_an_answer(hit.symbol):
         hit = lookup.best(ReferenceKind.READ, hit.symbol, original=reference.path)
     if hit:
         yield _hit(reference, hit)
