@@ -446,11 +446,12 @@ class Evaluation:
             elif isinstance(of, PendingValue):
                 yield of
 
-    def types(self, values: Values) -> Iterable[Value]:
+    def types(self, values: Values, depth: int = 3) -> Iterable[Value]:
+        """The values, tuples of types taken apart."""
         for value in values:
             if isinstance(value, SequenceValue):
-                for item in self.items(value):
-                    yield from self.types(item)
+                for item in self.items(value) if depth else ():
+                    yield from self.types(item, depth - 1)
             else:
                 yield value
 

@@ -20,6 +20,9 @@ from lockscan.model.facts import (
 from lockscan.model.location import Location, Region
 from lockscan.model.program import Argument, Reference, ReferenceKind
 
+# No name of a package has more dots, and no name is bound to another more often.
+_DEEPEST = 30
+
 LITERALS = (ReferenceKind.STRING, ReferenceKind.SHAPE)
 
 
@@ -70,27 +73,29 @@ def neutral_references(at: Standpoint, neutral: frozenset[str], layout: Layout) 
                             at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
 
 
-def _path(at: Standpoint, place: Id, layout: Layout, known: dict[Id, str]) -> str:
+def _path(at: Standpoint, place: Id, layout: Layout, known: dict[Id, str], depth: int = 0) -> str:
     """The API path of a dotted name that begins at an import from outside, else an empty string."""
     if place not in known:
+        if depth > _DEEPEST:
+            return ""
         known[place] = ""
-        known[place] = _path_of(at, at.facts.expressions[place], layout, known)
+        known[place] = _path_of(at, at.facts.expressions[place], layout, known, depth + 1)
     return known[place]
 
 
-def _path_of(at: Standpoint, found: Expression, layout: Layout, known: dict[Id, str]) -> str:
+def _path_of(at: Standpoint, found: Expression, layout: Layout, known: dict[Id, str], depth: int) -> str:
     if isinstance(found, Attribute):
-        base = _path(at, found.base, layout, known)
+        base = _path(at, found.base, layout, known, depth)
         return f"{base}.{found.name}" if base else ""
     if isinstance(found, Module) and layout.find(at.path, found.name, 0) is None:
         return found.name
     if isinstance(found, Imported) and not found.level and layout.find(at.path, found.module, 0) is None:
         return found.module if found.name == "*" else f"{found.module}.{found.name}"
     if isinstance(found, Join):
-        return _first(_path(at, part, layout, known) for part in found.parts)
+        return _first(_path(at, part, layout, known, depth) for part in found.parts)
     if isinstance(found, Lookup):
         bindings = at.facts.scopes[found.scope].names.get(found.name, ())
-        return _first(_path(at, binding, layout, known) for binding in bindings)
+        return _first(_path(at, binding, layout, known, depth) for binding in bindings)
     return ""
 
 
