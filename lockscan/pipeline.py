@@ -130,7 +130,7 @@ def _add_imported(sources: Sources) -> None:
 
     python = sources.of_kind(SourceKind.PYTHON)
 
-    def imports(path: str) -> Iterable[object]:
+    def imports(path: str) -> "tuple[ImportLine, ...]":
         sources.add((path,))
         return import_lines(sources.data(path))
 
@@ -140,9 +140,7 @@ def _add_imported(sources: Sources) -> None:
 class _Run:
     """One scan under way. What is heavy to import is imported by the step that needs it."""
 
-    def __init__(
-        self, sources: Sources, gate: Gate, cache: Cache, options: ScanOptions, named: frozenset[str]
-    ) -> None:
+    def __init__(self, sources: Sources, gate: Gate, cache: Cache, options: ScanOptions, named: frozenset[str]) -> None:
         self.sources = sources
         self.gate = gate
         self.cache = cache

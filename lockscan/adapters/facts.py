@@ -58,4 +58,6 @@ def decode_source(data: bytes) -> str | Failure:
 
 def risky(data: bytes) -> bool:
     """Whether a file has so much of what hurts the parser that it should not run in this process."""
-    return any(data.count(link) > _MANY for link in (b"elif", b"+", b"-", b"(", b"[", b"{", b" or ", b" and ", b"lambda"))
+    return any(
+        data.count(link) > _MANY for link in (b"elif", b"+", b"-", b"(", b"[", b"{", b" or ", b" and ", b"lambda")
+    )

@@ -10,15 +10,15 @@ from lockscan.model.program import ReferenceKind
 
 # What the subscript of these typing constructs stands for.
 _ANY_OF = frozenset({
-    "Optional", "Union", "Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "InitVar", "Annotated", "Awaitable",
+    "Optional", "Union", "Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "InitVar", "Awaitable",
     "ContextManager", "AsyncContextManager", "AbstractContextManager", "AbstractAsyncContextManager", "Depends",
     "ContextVar", "Mapped",
 })  # fmt: skip
 _LAST_OF = frozenset({"Coroutine"})
 _ELEMENTS_OF = frozenset({
-    "List", "list", "Sequence", "MutableSequence", "Iterable", "Iterator", "AsyncIterable", "AsyncIterator", "Collection",
-    "Generator", "AsyncGenerator", "Set", "set", "FrozenSet", "frozenset", "Tuple", "tuple", "Deque", "deque", "Container",
-    "AbstractSet", "Reversible",
+    "List", "list", "Sequence", "MutableSequence", "Iterable", "Iterator", "AsyncIterable", "AsyncIterator",
+    "Collection", "Generator", "AsyncGenerator", "Set", "set", "FrozenSet", "frozenset", "Tuple", "tuple", "Deque",
+    "deque", "Container", "AbstractSet", "Reversible",
 })  # fmt: skip
 _VALUES_OF = frozenset({
     "Dict", "dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict", "OrderedDict", "WeakValueDictionary",

@@ -153,7 +153,7 @@ class Builder:
         if name in current.outer:
             return self.add(Lookup(self.owner(name), name))
         if name in current.local and current.kind is not ScopeKind.CLASS:
-            # Read before any assignment that the walk has seen: at module level this is a name deleted or not yet bound.
+            # Read before any assignment that the walk has seen: the name is deleted, or not bound yet.
             return NOTHING
         owner = self.owner(name)
         return self.add(Free(name)) if owner < 0 else self.add(Lookup(owner, name))
@@ -192,7 +192,7 @@ class Builder:
         self.flow[name] = value
 
     def extend(self, name: str, value: Id) -> None:
-        """Let a name stand for a value beside what it stands for already: ``name[key] = value``, ``name.append(value)``."""
+        """Let a name stand for a value beside what it stands for: ``name[key] = value``, ``name.append(value)``."""
         if name in self.flow:
             self.bind(name, self.join((self.flow[name], value)))
             return
@@ -211,7 +211,7 @@ class Builder:
 
     def store(self, base: Id, name: str, value: Id) -> None:
         """Note ``base.name = value``."""
-        if value == NOTHING or base == NOTHING:
+        if NOTHING in (value, base):
             return
         owner = self.is_receiver(base)
         if owner is not None:
@@ -236,4 +236,3 @@ class Builder:
             reaching = dict.fromkeys(flow[name] for flow in flows if name in flow)
             merged[name] = next(iter(reaching)) if len(reaching) == 1 else self.join(reaching)
         return merged
-

@@ -1,6 +1,7 @@
 """The walk over expressions: each gives the place of what it stands for, and leaves the uses that it passes."""
 
-from collections.abc import Callable, Sequence as SequenceOf
+from collections.abc import Callable
+from collections.abc import Sequence as SequenceOf
 
 import libcst as cst
 
@@ -19,6 +20,7 @@ from lockscan.extraction.builder import (
 )
 from lockscan.extraction.literals import HOLE, integer_of, text_of
 from lockscan.model.facts import (
+    ENVIRONMENT,
     Argument,
     Attribute,
     Call,
@@ -114,10 +116,8 @@ class ExpressionWalk(Builder):
     # Names and chains
 
     def name(self, node: cst.Name, _role: str) -> Id:
-        if node.value in ("True", "False"):
+        if node.value in ("True", "False", "None"):
             return self.add(Text(node.value))
-        if node.value == "None":
-            return NOTHING
         self.track(NAME, node)
         return self.read(node.value)
 
@@ -152,7 +152,7 @@ class ExpressionWalk(Builder):
             else:
                 self.visit(inner)
         if role:
-            return self.add(Free("environ"))
+            return self.add(Free(ENVIRONMENT))
         if base == NOTHING:
             return NOTHING
         sliced = len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice)
@@ -193,11 +193,13 @@ class ExpressionWalk(Builder):
             for place, argument in enumerate(node.args)
         )
         if dotted == "asyncio.gather":
-            return self.one_of(*(self.element(a.value) if a.name == "*" else a.value for a in arguments if a.name in "*"))
+            return self.one_of(
+                *(self.element(a.value) if a.name == "*" else a.value for a in arguments if a.name in ("", "*"))
+            )
         if dotted in _CASTS and len(arguments) > 1 and arguments[0].value != NOTHING:
             return self.join((self.add(Instance(arguments[0].value)), arguments[1].value))
         if environment:
-            return self.join((self.add(Free("environ")), *(argument.value for argument in arguments[1:])))
+            return self.join((self.add(Free(ENVIRONMENT)), *(argument.value for argument in arguments[1:])))
         builtin = self.expressions[function]
         if isinstance(builtin, Free):
             special = self.builtin(builtin.name, arguments, node)
@@ -483,5 +485,3 @@ def _last_name(node: cst.BaseExpression) -> str:
     if isinstance(node, cst.Name):
         return node.value
     return node.attr.value if isinstance(node, cst.Attribute) else ""
-
-

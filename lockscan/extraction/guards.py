@@ -1,14 +1,14 @@
 """What must not reach the parser.
 
 libcst ends the process on some inputs and needs minutes for others: deeply nested brackets, long chains of ``elif``, of
-operators or of calls. CPython's own parser refuses the worst of them cleanly and quickly, and its tree tells how deep the
-rest goes.
+operators or of calls. CPython's own parser refuses the worst of them cleanly and quickly, and its tree tells how deep
+the rest goes.
 """
 
 import ast
 import re
 
-# Far above what people write (the deepest file of the standard library has 100 levels), and far below what hurts libcst.
+# Far above what people write, and far below what hurts libcst.
 MAX_LEVELS = 500
 # CPython compiles no more than 200 nested brackets.
 MAX_BRACKETS = 200
@@ -17,12 +17,33 @@ _SUSPICIOUS = 250
 _TOKENS = re.compile(
     r"#[^\n]*|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[()\[\]{}]", re.DOTALL
 )
-_LINKS = ("elif", "+", "-", "*", "/", "%", "|", "&", "~", " or ", " and ", "not ", "lambda", ").", "](", ")(", " if ")
+_CHAIN = re.compile(r"(?:\.[ \t]*\w+[ \t]*){200}")
+_LINKS = (
+    "elif",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "|",
+    "&",
+    "~",
+    " or ",
+    " and ",
+    "not ",
+    "lambda",
+    ").",
+    "](",
+    ")(",
+    "][",
+    " if ",
+)
 
 
 def too_deep(source: str, tree: ast.Module | None) -> str | None:
     """Why a file would be too much for libcst, or ``None``; ``tree`` is what CPython made of it, if it could."""
-    if all(source.count(link) < _SUSPICIOUS for link in _LINKS) and sum(map(source.count, "([{")) < MAX_BRACKETS:
+    quiet = all(source.count(link) < _SUSPICIOUS for link in _LINKS) and sum(map(source.count, "([{")) < MAX_BRACKETS
+    if quiet and not _CHAIN.search(source):
         return None
     if tree is None:
         depth = bracket_depth(source)
@@ -35,11 +56,10 @@ def bracket_depth(source: str) -> int:
     """How deeply brackets are nested outside of strings and comments."""
     depth = deepest = 0
     for found in _TOKENS.finditer(source):
-        token = found.group()
-        if token in "([{":
+        if found.group() in "([{":
             depth += 1
             deepest = max(deepest, depth)
-        elif token in ")]}":
+        elif found.group() in ")]}":
             depth = max(0, depth - 1)
     return deepest
 

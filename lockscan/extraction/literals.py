@@ -12,9 +12,7 @@ def text_of(node: cst.BaseExpression) -> str | None:
     if isinstance(node, cst.SimpleString):
         return _plain(node)
     if isinstance(node, cst.FormattedString):
-        return "".join(
-            part.value if isinstance(part, cst.FormattedStringText) else HOLE for part in node.parts
-        )
+        return "".join(part.value if isinstance(part, cst.FormattedStringText) else HOLE for part in node.parts)
     if isinstance(node, cst.ConcatenatedString):
         left, right = text_of(node.left), text_of(node.right)
         return None if left is None or right is None else left + right

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from lockscan.extraction.builder import ALIAS, ATTRIBUTE, CALL, DICT, KEYWORD, NAME, SUBSCRIPT, TEXT
 
@@ -21,8 +21,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 def from_ast(tree: ast.Module, source: str, kinds: list[str]) -> tuple[Span, ...] | None:
     """The region of each tracked node from CPython's tree, or ``None`` if the two do not list the same nodes.
 
-    Line, column, end line and end column count from 1, columns in code points. A call's region ends with what is called,
-    before its arguments, so that it stays on few lines.
+    Line, column, end line and end column count from 1, columns in code points. A call's region ends with what is
+    called, before its arguments, so that it stays on few lines.
     """
     found = _tracked(tree)
     if [kind for kind, _ in found] != kinds:
@@ -51,11 +51,8 @@ def from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ...
     ranges = wrapper.resolve(PositionProvider)
 
     def span(node: cst.CSTNode) -> Span:
-        start = ranges[node]
-        end = ranges[node.func] if isinstance(node, cst.Call) else start
-        if not isinstance(start, CodeRange) or not isinstance(end, CodeRange):
-            return (1, 1, 1, 1)
-        return start.start.line, start.start.column + 1, end.end.line, end.end.column + 1
+        start, end = ranges[node].start, ranges[node.func if isinstance(node, cst.Call) else node].end
+        return start.line, start.column + 1, end.line, end.column + 1
 
     return tuple(span(node) for node in nodes)
 

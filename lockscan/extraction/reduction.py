@@ -13,8 +13,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def reduce(source: str, lines: frozenset[int], packages: frozenset[str] = frozenset()) -> str:
     """The source with ``...`` for the body of each function that nothing is looked for in; lines stay where they are.
 
-    Looked for is what stands in one of the lines, and every name that is imported from one of the packages. Functions of the module and of classes count, not those inside of functions. A file that CPython cannot parse stays
-    as it is.
+    Looked for is what stands in one of the lines, and every name that is imported from one of the packages. Functions
+    of the module and of classes count, not those inside of functions. A file that CPython cannot parse stays as it is.
     """
     try:
         with warnings.catch_warnings():
@@ -26,13 +26,18 @@ def reduce(source: str, lines: frozenset[int], packages: frozenset[str] = frozen
     if packages:
         lines |= _lines_with(_imported(tree, packages), text)
     for function in _functions(tree.body):
-        first, last = function.body[0].lineno, function.end_lineno or function.lineno
+        first, last = _first_line(function.body[0]), function.end_lineno or function.lineno
         if lines.isdisjoint(range(function.lineno, last + 1)):
             before = text[first - 1].encode()[: function.body[0].col_offset].decode(errors="replace")
             if before.isspace():
                 text[first - 1] = f"{before}...{_ending(text[first - 1])}"
                 text[first:last] = map(_ending, text[first:last])
     return "".join(text)
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators = getattr(statement, "decorator_list", [])
+    return min(statement.lineno, *(decorator.lineno for decorator in decorators)) if decorators else statement.lineno
 
 
 def _imported(tree: ast.Module, packages: frozenset[str]) -> set[str]:

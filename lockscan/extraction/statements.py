@@ -267,7 +267,9 @@ class StatementWalk(PatternWalk):
     def if_(self, node: cst.If) -> bool:
         self.visit(node.test)
         start = self.flow
-        return self.settle([self.branch({**start, **self.narrowed(node.test)}, node.body), self.branch(start, node.orelse)])
+        return self.settle(
+            [self.branch({**start, **self.narrowed(node.test)}, node.body), self.branch(start, node.orelse)]
+        )
 
     def narrowed(self, test: cst.BaseExpression) -> Flow:
         """What ``isinstance(name, Class)`` says of a name where it holds."""
@@ -283,7 +285,11 @@ class StatementWalk(PatternWalk):
         kinds, nodes, uses = len(self.kinds), len(self.nodes), len(self.uses)
         instance = self.chain(of)
         del self.kinds[kinds:], self.nodes[nodes:], self.uses[uses:]
-        return {} if instance == NOTHING else {subject.value: self.join((self.read(subject.value), self.add(Instance(instance))))}
+        return (
+            {}
+            if instance == NOTHING
+            else {subject.value: self.join((self.read(subject.value), self.add(Instance(instance))))}
+        )
 
     def loop(self, body: cst.BaseSuite, orelse: cst.Else | None, bind: Callable[[], None]) -> bool:
         """Walk a loop: a name bound in it stands, at its beginning, for both what came before and its last round."""

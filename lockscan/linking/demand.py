@@ -48,4 +48,3 @@ class Demand:
                 if linker.carried(initial, ""):
                     return True
         return False
-

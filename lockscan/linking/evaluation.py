@@ -23,6 +23,7 @@ from lockscan.linking.values import (
     Values,
 )
 from lockscan.model.facts import (
+    ENVIRONMENT,
     Argument,
     Attribute,
     Call,
@@ -30,7 +31,6 @@ from lockscan.model.facts import (
     Element,
     Entered,
     Entry,
-    Expression,
     FileFacts,
     Free,
     Function,
@@ -134,7 +134,7 @@ class Evaluation:
         self.stores: dict[str, list[tuple[int, Store]]] = {}
         self.missing: dict[str, dict[Key, None]] = {}
         self.solver: Solver[Key] = Solver(self.transfer)
-        self.kinds: dict[type, Callable[[int, int, Expression], Iterable[Value]]] = {
+        self.kinds: dict[type, Callable[..., Iterable[Value]]] = {
             Text: self._text,
             Module: self._module,
             Imported: self._imported,
@@ -190,12 +190,10 @@ class Evaluation:
 
     # Names and modules
 
-    def _text(self, _file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Text)
+    def _text(self, _file: int, _place: int, expression: Text) -> Iterable[Value]:
         yield Literal(expression.value[:_LONGEST_TEXT])
 
-    def _module(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Module)
+    def _module(self, file: int, _place: int, expression: Module) -> Iterable[Value]:
         return self.module_value(file, expression.name)
 
     def module_value(self, file: int, name: str) -> Iterable[Value]:
@@ -206,8 +204,7 @@ class Evaluation:
         elif name.partition(".")[0] in self.heads:
             yield External(name)
 
-    def _imported(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Imported)
+    def _imported(self, file: int, _place: int, expression: Imported) -> Iterable[Value]:
         found = self.layout.find(self.paths[file], expression.module, expression.level)
         if found is None:
             if not expression.level and expression.module.partition(".")[0] in self.heads:
@@ -252,8 +249,7 @@ class Evaluation:
 
     def _starred(self, file: int, star: int, name: str) -> Values:
         """A name as ``from module import *`` brings it."""
-        imported = self.facts[file].expressions[star]
-        assert isinstance(imported, Imported)
+        imported = self._star(file, star)
         module = self.layout.find(self.paths[file], imported.module, imported.level)
         if module is None:
             head = imported.module.partition(".")[0]
@@ -268,19 +264,20 @@ class Evaluation:
 
     def starred_module(self, file: int, star: int) -> Iterable[Value]:
         """The project's module that a star import takes everything from."""
-        imported = self.facts[file].expressions[star]
-        assert isinstance(imported, Imported)
+        imported = self._star(file, star)
         module = self.layout.find(self.paths[file], imported.module, imported.level)
         if module is not None:
             yield ModuleValue(module)
 
-    def _join(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Join)
+    def _star(self, file: int, star: int) -> Imported:
+        found = self.facts[file].expressions[star]
+        return found if isinstance(found, Imported) else Imported("", 0, "*")
+
+    def _join(self, file: int, _place: int, expression: Join) -> Iterable[Value]:
         for part in expression.parts:
             yield from self.value(file, part)
 
-    def _lookup(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Lookup)
+    def _lookup(self, file: int, _place: int, expression: Lookup) -> Iterable[Value]:
         if expression.scope == 0:
             return self.ask("member", file, 0, expression.name)
         return self.ask("local", file, expression.scope, expression.name)
@@ -290,17 +287,17 @@ class Evaluation:
         for place in self.scope(key.file, key.scope).names.get(key.name, ()):
             yield from self.value(key.file, place)
 
-    def _free(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Free)
+    def _free(self, file: int, _place: int, expression: Free) -> Iterable[Value]:
         for star in self.facts[file].scopes[0].stars:
             yield from self._starred(file, star, expression.name)
-        if hasattr(builtins, expression.name):
+        if expression.name == ENVIRONMENT:
+            yield External(ENVIRONMENT)
+        elif hasattr(builtins, expression.name):
             yield External(f"builtins.{expression.name}")
 
     # Attributes
 
-    def _attribute(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Attribute)
+    def _attribute(self, file: int, _place: int, expression: Attribute) -> Iterable[Value]:
         chained = isinstance(self.facts[file].expressions[expression.base], (Attribute, Item, Call))
         for base in self.value(file, expression.base):
             if chained or not (isinstance(base, External) and self.is_leaf(base.path)):
@@ -324,7 +321,9 @@ class Evaluation:
                     yield from self._method(found, instance)
                 else:
                     yield found
-        elif isinstance(base, MappingValue) and not base.view and name in ("values", "items", "get", "pop", "setdefault"):
+        elif (
+            isinstance(base, MappingValue) and not base.view and name in ("values", "items", "get", "pop", "setdefault")
+        ):
             yield MappingValue(base.file, base.expression, f".{name}")
         elif isinstance(base, PendingValue):
             yield base
@@ -418,8 +417,7 @@ class Evaluation:
         """What a class derives from."""
         return self.bases(key.file, key.scope)
 
-    def _super(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Super)
+    def _super(self, file: int, _place: int, expression: Super) -> Iterable[Value]:
         for base in self.bases(file, expression.scope):
             if isinstance(base, ClassValue):
                 yield InstanceValue(base.file, base.scope)
@@ -428,16 +426,13 @@ class Evaluation:
 
     # Definitions
 
-    def _function(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Function)
+    def _function(self, file: int, _place: int, expression: Function) -> Iterable[Value]:
         yield FunctionValue(file, expression.scope)
 
-    def _class(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Class)
+    def _class(self, file: int, _place: int, expression: Class) -> Iterable[Value]:
         yield ClassValue(file, expression.scope)
 
-    def _instance(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Instance)
+    def _instance(self, file: int, _place: int, expression: Instance) -> Iterable[Value]:
         for of in self.types(self.value(file, expression.of)):
             if isinstance(of, ClassValue):
                 yield InstanceValue(of.file, of.scope)
@@ -455,8 +450,7 @@ class Evaluation:
             else:
                 yield value
 
-    def _parameter(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Parameter)
+    def _parameter(self, file: int, _place: int, expression: Parameter) -> Iterable[Value]:
         return self.ask("parameter", file, expression.scope, expression.name)
 
     def of_parameter(self, key: Fact) -> Iterable[Value]:
@@ -533,8 +527,7 @@ class Evaluation:
 
     # Calls
 
-    def _call(self, file: int, place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Call)
+    def _call(self, file: int, place: int, expression: Call) -> Iterable[Value]:
         for function in self.value(file, expression.function):
             self._announce(function, file, place, expression)
             yield from self.called(function, file, place, expression)
@@ -614,7 +607,9 @@ class Evaluation:
     def keys(self, path: str, file: int, call: Call) -> Iterable[str]:
         """What stands in the parentheses of a call's path: its first argument where that decides what it gives."""
         if path.rpartition(".")[2] in self.keyed:
-            given = {value.text for value in self._positional(file, call, 0, "service_name") if isinstance(value, Literal)}
+            given = {
+                value.text for value in self._positional(file, call, 0, "service_name") if isinstance(value, Literal)
+            }
             if given:
                 return sorted(given)
         return ("",)
@@ -642,18 +637,15 @@ class Evaluation:
     def items(self, sequence: SequenceValue) -> list[Values]:
         """The items of a display."""
         expression = self.facts[sequence.file].expressions[sequence.expression]
-        assert isinstance(expression, Sequence)
-        return [self.value(sequence.file, item) for item in expression.items]
+        items = expression.items if isinstance(expression, Sequence) else ()
+        return [self.value(sequence.file, item) for item in items]
 
-    def entries(
-        self, mapping: MappingValue, key: str | None, *, loose: bool = True, depth: int = 3
-    ) -> Iterable[Value]:
+    def entries(self, mapping: MappingValue, key: str | None, *, loose: bool = True, depth: int = 3) -> Iterable[Value]:
         """The values of a dict display at a key: any of them for ``None``, and for a key it lacks where ``loose``."""
-        expression = self.facts[mapping.file].expressions[mapping.expression]
-        assert isinstance(expression, Mapping)
-        exact = [entry for entry in expression.entries if key is not None and entry.key == key]
+        entries = self._entries(mapping)
+        exact = [entry for entry in entries if key is not None and entry.key == key]
         loose = loose and not exact
-        for entry in expression.entries:
+        for entry in entries:
             if entry.key == "**":
                 for value in self.value(mapping.file, entry.value) if depth else ():
                     if isinstance(value, MappingValue) and value != mapping:
@@ -661,11 +653,13 @@ class Evaluation:
             elif entry in exact or key is None or (loose and entry.key is None):
                 yield from self.value(mapping.file, entry.value)
 
+    def _entries(self, mapping: MappingValue) -> tuple[Entry, ...]:
+        expression = self.facts[mapping.file].expressions[mapping.expression]
+        return expression.entries if isinstance(expression, Mapping) else ()
+
     def flat(self, mapping: MappingValue, depth: int = 3) -> Iterable[tuple[int, Entry]]:
         """The entries of a dict display and of what it unpacks, each with its file."""
-        expression = self.facts[mapping.file].expressions[mapping.expression]
-        assert isinstance(expression, Mapping)
-        for entry in expression.entries:
+        for entry in self._entries(mapping):
             if entry.key == "**" and depth:
                 for value in sorted(self.value(mapping.file, entry.value), key=repr):
                     if isinstance(value, MappingValue) and not value.view:
@@ -679,12 +673,11 @@ class Evaluation:
             yield MappingValue(mapping.file, mapping.expression, mapping.view[1:])
             return
         keys = [value.text for value in self._positional(file, call, 0) if isinstance(value, Literal)]
-        for key in keys or [None]:
+        for key in keys or (None,):
             yield from self.entries(whole, key)
         yield from self._positional(file, call, 1)
 
-    def _element(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Element)
+    def _element(self, file: int, _place: int, expression: Element) -> Iterable[Value]:
         for base in self.value(file, expression.base):
             yield from self.element(base)
 
@@ -717,8 +710,7 @@ class Evaluation:
         elif isinstance(base, PendingValue):
             yield base
 
-    def _item(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Item)
+    def _item(self, file: int, _place: int, expression: Item) -> Iterable[Value]:
         for base in self.value(file, expression.base):
             yield from self.item(base, expression.key)
 
@@ -745,8 +737,7 @@ class Evaluation:
         elif isinstance(base, (GeneratorValue, PendingValue)):
             yield from self.element(base)
 
-    def _entered(self, file: int, _place: int, expression: Expression) -> Iterable[Value]:
-        assert isinstance(expression, Entered)
+    def _entered(self, file: int, _place: int, expression: Entered) -> Iterable[Value]:
         for manager in self.value(file, expression.manager):
             if isinstance(manager, GeneratorValue):
                 yield from self.element(manager)

@@ -8,7 +8,7 @@ from posixpath import dirname
 class Layout:
     """The modules of a project, told from its file names alone.
 
-    A module is named by its file, a namespace package by its directory; both are paths relative to the root, with ``/``.
+    A module is named by its file, a namespace package by its directory: paths relative to the root, with ``/``.
     """
 
     def __init__(self, paths: Iterable[str], outside: frozenset[str]) -> None:
@@ -92,5 +92,5 @@ class Layout:
         return named and dirname(importer) in self.packages
 
     def _holds_code(self, directory: str, root: str) -> bool:
-        # A directory without code of its own is a namespace package only where its first part is not an outside package.
+        # A directory without code of its own is no namespace package where it has an outside package's name.
         return directory[len(root) :].lstrip("/").partition("/")[0] not in self.outside

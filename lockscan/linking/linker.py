@@ -1,7 +1,8 @@
 """Links files as they are loaded, says which further ones it needs, and draws up the program at the end."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping as MappingOf
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 
 from lockscan.linking.carrying import Carrying
@@ -22,13 +23,26 @@ from lockscan.linking.values import (
     Value,
     Values,
 )
-from lockscan.model.facts import Argument as ArgumentFacts, Attribute, Call, Expression, FileFacts, Imported, Item, Module, Use
+from lockscan.model.facts import (
+    Argument as ArgumentFacts,
+)
+from lockscan.model.facts import (
+    Attribute,
+    Call,
+    Expression,
+    FileFacts,
+    Imported,
+    Item,
+    Module,
+    Use,
+)
 from lockscan.model.finding import Related, Step
 from lockscan.model.location import Location, Region
-from lockscan.model.rule import Category, MatchKind, RuleSet
 from lockscan.model.program import Argument, Endpoint, ProjectCall, Reference, ReferenceKind
+from lockscan.model.rule import Category, MatchKind, RuleSet
 
 _ENDPOINT_KEYWORDS = frozenset({"base_url", "api_base", "endpoint_url", "server_url", "host"})
+_NONE = "None"
 # `client` in `boto3.client(bedrock-runtime).converse()`.
 _KEYED = re.compile(r"(\w+)\([^)]")
 # Segments of a pattern, between dots outside of braces.
@@ -40,7 +54,8 @@ _TYPES = frozenset({ReferenceKind.CATCH, ReferenceKind.ANNOTATE, ReferenceKind.I
 class Interest:
     """What linking follows: ``roots`` are the packages of vendors that rules speak of, ``keyed`` as in ``Evaluation``.
 
-    ``neutral`` are the packages that bind to nobody: they are told of by name, and not followed. ``leaves`` are the names of what is read last off an answer: what is done with a text is nobody's business.
+    ``neutral`` are the packages that bind to nobody: they are told of by name, and not followed. ``leaves`` are the
+    last two names of what is read off an answer in the end: what is done with a text is nobody's business.
     """
 
     roots: frozenset[str]
@@ -152,7 +167,7 @@ class Linker:
     # What else is needed
 
     def reached(self) -> frozenset[str]:
-        """Those of the missing files that something of a vendor is passed to, or that a class which holds it derives from."""
+        """The missing files that something of a vendor's is passed to, or that a class which holds it derives from."""
         found: set[str] = set()
         for file, facts in enumerate(self.program.facts):
             for index, scope in enumerate(facts.scopes):
@@ -252,10 +267,9 @@ class Linker:
         path = self.program.paths[file]
         if isinstance(expression, Module) and self.layout.find(path, expression.name, 0) is None:
             yield External(expression.name)
-        elif isinstance(expression, Imported) and not expression.level:
-            if self.layout.find(path, expression.module, 0) is None:
-                star = expression.name == "*"
-                yield External(expression.module if star else f"{expression.module}.{expression.name}")
+        elif isinstance(expression, Imported) and self.layout.find(path, expression.module, expression.level) is None:
+            star = expression.name == "*"
+            yield External(expression.module if star else f"{expression.module}.{expression.name}")
 
     def _imports_by_call(self, file: int, use: Use, functions: Values, at: Standpoint) -> Iterator[Reference]:
         """``importlib.import_module("vendor")``."""
@@ -266,13 +280,14 @@ class Linker:
                                     at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
 
     def _read(self, file: int, place: int, expression: Expression) -> Iterable[Value]:
-        """What an attribute or item is, when the vendor's object gives it: one that keeps such a thing is the project's."""
+        """What an attribute or item is, if a vendor's object gives it; one that keeps such a thing is the project's."""
         if not isinstance(expression, (Attribute, Item)):
             return
         bases = self._values(file, expression.base)
         paths = tuple(base.path for base in bases if isinstance(base, External))
         inherits = isinstance(expression, Attribute) and any(
-            isinstance(base, (InstanceValue, ClassValue)) and not self._declares(base, expression.name) for base in bases
+            isinstance(base, (InstanceValue, ClassValue)) and not self._declares(base, expression.name)
+            for base in bases
         )
         for value in self._values(file, place):
             if isinstance(value, External) and (inherits or (value.path.startswith(paths) and value.path not in paths)):
@@ -291,7 +306,7 @@ class Linker:
         return self.solver.values.get((file, expression), EMPTY)
 
     def _arguments(self, file: int, arguments: tuple[ArgumentFacts, ...]) -> tuple[Argument, ...]:
-        found = []
+        found: list[Argument] = []
         for argument in arguments:
             if argument.name == "**":
                 for value in sorted(self._values(file, argument.value), key=repr):
@@ -326,7 +341,9 @@ class Linker:
         given = [argument for argument in self._arguments(file, call.arguments) if argument.name in _ENDPOINT_KEYWORDS]
         if not given:
             return Endpoint.DEFAULT, ()
-        texts = tuple(sorted({text for argument in given for text in argument.texts}))
+        texts = tuple(sorted({text for argument in given for text in argument.texts if text != _NONE}))
+        if not texts and all(argument.texts == (_NONE,) for argument in given):
+            return Endpoint.DEFAULT, ()
         open_ended = any(
             argument.name in _ENDPOINT_KEYWORDS and self._configured(file, argument.value)
             for argument in call.arguments
@@ -335,10 +352,10 @@ class Linker:
 
     def _configured(self, file: int, expression: int) -> bool:
         values = self._values(file, expression)
-        return any(not isinstance(value, Literal) or "{}" in value.text[:12] for value in values)
+        return any(not isinstance(value, Literal) or "{}" in value.text[:12] for value in values - {Literal(_NONE)})
 
     def _related(self, value: External, place: Place, location: Location) -> tuple[Related, ...]:
-        steps = []
+        steps: list[Related] = []
         for step, at in ((Step.CLIENT, value.client), (Step.CALL, value.call)):
             if at is not None and at != place:
                 found = self._place(at)

@@ -1,7 +1,8 @@
 """The least fixpoint of what every place in the program may stand for.
 
-Places are asked for on demand. A place that is being computed answers with what is known of it so far, and whoever read
-it is computed again when it grows; since values only ever grow, the result does not depend on the order of the questions.
+Places are asked for on demand. A place that is being computed answers with what is known of it so far, and whoever
+read it is computed again when it grows; since values only ever grow, the result does not depend on the order of the
+questions.
 """
 
 from collections.abc import Callable

@@ -59,7 +59,10 @@ class SequenceValue(Struct, frozen=True):
 
 
 class MappingValue(Struct, frozen=True):
-    """A dict display, by the expression that makes it; ``view`` is what was taken of it: ``.values``, ``values`` …"""
+    """A dict display, by the expression that makes it, or what was taken of it.
+
+    ``view`` is ``.values`` for the method, ``values`` or ``items`` for what that gives, ``pair`` for one of the items.
+    """
 
     file: int
     expression: int

@@ -26,12 +26,14 @@ def match(program: Program, matcher: Matcher) -> tuple[Finding, ...]:
 
 
 def _without_strays(candidates: list[Candidate]) -> Iterator[Candidate]:
-    """Leave out what only a catch-all meets at a call that is known to some other rule.
+    """Leave out what only a catch-all meets where several things flow together: it would be a guess.
 
-    Where clients of several vendors flow together, each call goes to the one that has such a method.
+    Of the clients of several vendors, each call goes to the one that has such a method.
     """
     known = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.CALL and not one.vague}
-    return (one for one in candidates if not (one.vague and one.reference.location in known))
+    return (
+        one for one in candidates if not (one.vague and (one.reference.location in known or not one.reference.proven))
+    )
 
 
 def _candidates(reference: Reference, lookup: Lookup, matcher: Matcher) -> Iterator[Candidate]:
@@ -63,7 +65,11 @@ def _candidates(reference: Reference, lookup: Lookup, matcher: Matcher) -> Itera
 
 def _call(reference: Reference, lookup: Lookup) -> Iterator[Candidate]:
     hit = lookup.best(ReferenceKind.CALL, reference.path)
-    if hit and (hit.entry.catch_all or hit.entry.rule.match.kind is MatchKind.CONSTRUCT) and lookup.is_read_off_an_answer(hit.symbol):
+    if (
+        hit
+        and (hit.entry.catch_all or hit.entry.rule.match.kind is MatchKind.CONSTRUCT)
+        and lookup.is_read_off_an_answer(hit.symbol)
+    ):
         hit = lookup.best(ReferenceKind.READ, hit.symbol, original=reference.path)
     if hit:
         yield _hit(reference, hit)

@@ -1,6 +1,6 @@
 """What one file says, without its syntax tree: enough to link it with the other files, and nothing about rules.
 
-Expressions stand in one table, ``FileFacts.expressions``, and refer to each other by their place in it (``Id``); place 0
+Expressions stand in one table, ``FileFacts.expressions``, and refer to each other by their place in it (``Id``); 0
 is :class:`Unknown`. Reads of local names are resolved already, in the order of the statements: such a read *is* the
 :class:`Join` of the assignments that reach it. Everything that another scope or file decides stays open as a
 :class:`Lookup`, :class:`Free`, :class:`Parameter`, :class:`Imported` or :class:`Module`.
@@ -16,6 +16,9 @@ from lockscan.model.directive import Directive
 from lockscan.model.program import ReferenceKind
 
 Id = int
+
+ENVIRONMENT = "os.environ"
+"""The name of a :class:`Free` that stands for what the environment holds."""
 
 
 class Unknown(Struct, frozen=True, array_like=True, tag=0):
@@ -188,9 +191,9 @@ class ParameterFacts(Struct, frozen=True, array_like=True):
 class Scope(Struct, frozen=True, array_like=True):
     """A module, class or function.
 
-    ``path`` is its dotted name in the module; ``names`` maps each name bound in it to all of its bindings. ``attributes``
-    are the stores to ``self.name`` in the methods of a class. ``returned`` and ``yielded`` are the results of a function,
-    ``annotated`` what its annotation says it returns.
+    ``path`` is its dotted name in the module; ``names`` maps each name bound in it to all of its bindings.
+    ``attributes`` are the stores to ``self.name`` in the methods of a class. ``returned`` and ``yielded`` are what
+    a function gives, ``annotated`` what its annotation says it returns.
     """
 
     kind: ScopeKind

@@ -73,7 +73,8 @@ class Match:
     ``paths`` are API-path patterns (``{a,b}`` alternatives, ``*`` one segment, ``**`` any number) for every kind but
     literal, shape and distribution. ``names`` are the keywords of an argument rule or the keys of a shape rule.
     ``values`` are literal texts that the argument must have; ``pattern`` is a regular expression for literals, which
-    must be accompanied by ``needles``, lower-case texts of which one stands in every match. ``roles`` narrow a literal rule.
+    must be accompanied by ``needles``, lower-case texts of which one stands in every match. ``roles`` narrow a literal
+    rule.
     """
 
     kind: MatchKind
