@@ -177,7 +177,7 @@ class _Run:
         """Extract, link, match, triage, measure, assess, suggest."""
         from lockscan.graph import measure  # noqa: PLC0415
         from lockscan.linking.linker import Interest, Linker  # noqa: PLC0415
-        from lockscan.linking.modules import import_graph  # noqa: PLC0415
+        from lockscan.linking.modules import import_graph, project_calls  # noqa: PLC0415
         from lockscan.matching import compile_rules, match  # noqa: PLC0415
         from lockscan.model.program import Program  # noqa: PLC0415
         from lockscan.model.report import Report, Statistics  # noqa: PLC0415
@@ -192,7 +192,7 @@ class _Run:
         self._load(linker, modules, imports)
         tests = frozenset(module.path for module in modules if module.is_test)
         references = (*linker.references(tests), *self._requirements())
-        program = Program(references, modules, linker.calls())
+        program = Program(references, modules, project_calls(linker.layout, imports))
         found = self._named(match(program, compile_rules(rules)))
         findings, idle = triage(self._placed(found), self._directives(), frozenset(rule.id for rule in rules.rules))
         couplings = measure(program, findings, rules)

@@ -8,6 +8,8 @@ misreads.
 import re
 from collections.abc import Iterator
 
+# libcst looks for each token from the beginning of its line.
+_LONGEST = 200
 _TOKEN = re.compile(
     r"(?P<comment>#[^\r\n]*)"
     r"|(?P<string>\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|\"(?:\\.|[^\"\\\r\n])*\"|'(?:\\.|[^'\\\r\n])*')"
@@ -26,7 +28,7 @@ def compact(source: str) -> str:
 
 
 def _pieces(source: str) -> Iterator[str]:
-    depth = 0
+    depth = column = 0
     for token in _TOKEN.finditer(source):
         kind = token.lastgroup
         if kind == "comment":
@@ -39,6 +41,9 @@ def _pieces(source: str) -> Iterator[str]:
             yield " "
             continue
         elif kind in ("end", "indent"):
-            yield " " if depth > 0 else "\n" + token["indent"]
+            joins = depth > 0 and column < _LONGEST
+            column = column + 1 if joins else 0
+            yield " " if joins else "\n" + token["indent"]
             continue
+        column += token.end() - token.start()
         yield token.group()

@@ -214,7 +214,7 @@ class ExpressionWalk(Builder):
         at = _RUNNERS.get(called)
         if at is not None and isinstance(node.func, cst.Attribute) and len(arguments) > at and arguments[at].value:
             # An executor's: what runs is called with the arguments after it.
-            ran = self.add(Call(arguments[at].value, arguments[at + 1 :]))
+            ran = self.add(Call(arguments[at].value, arguments[at + 1 :], elsewhere=True))
             return self.join((found, self.one_of(ran) if called == "map" else ran))
         return found
 
@@ -277,7 +277,9 @@ class ExpressionWalk(Builder):
         if isinstance(container, cst.Name):
             self.extend(container.value, value)
         elif isinstance(container, cst.Attribute) and isinstance(container.value, cst.Name):
-            self.store(self.read(container.value.value), container.attr.value, value)
+            owner = self.read(container.value.value)
+            if self.is_receiver(owner) is not None:
+                self.store(owner, container.attr.value, value)
 
     # Literals and displays
 

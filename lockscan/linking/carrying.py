@@ -15,8 +15,9 @@ from lockscan.linking.values import (
     Value,
 )
 
-# A client behind more attributes, calls and items than this is out of anyone's sight.
-_DEEPEST = 6
+# How many attributes, calls and items lie between a name and a vendor's object at most. In a framework, where everything
+# hangs on one central object, more would make every file matter.
+_DEEPEST = 2
 
 
 class Carrying:
@@ -25,7 +26,7 @@ class Carrying:
     def __init__(self, program: Evaluation, is_vendor: Callable[[str], bool]) -> None:
         self.program = program
         self.is_vendor = is_vendor
-        self.known: dict[Value, bool] = {}
+        self.known: dict[tuple[Value, int], bool] = {}
 
     def any(self, values: Iterable[Value], depth: int = 0) -> bool:
         """Whether any of the values carries something of a vendor."""
@@ -39,13 +40,11 @@ class Carrying:
         """Whether a value does."""
         if isinstance(value, External):
             return self.is_vendor(value.path)
-        known = self.known.get(value)
+        if depth >= _DEEPEST:
+            return False
+        known = self.known.get((value, depth))
         if known is None:
-            if depth > _DEEPEST:
-                return False
-            # Until it is known: a class whose attribute is of that class does not carry by that alone.
-            self.known[value] = False
-            known = self.known[value] = any(self.any(reached, depth + 1) for reached in self._reached(value))
+            known = self.known[value, depth] = any(self.any(reached, depth + 1) for reached in self._reached(value))
         return known
 
     def _reached(self, value: Value) -> Iterable[Iterable[Value]]:

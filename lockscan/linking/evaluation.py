@@ -368,6 +368,8 @@ class Evaluation:
                 found |= self.ask("attribute", base.file, base.scope, key.name)
             elif isinstance(base, External):
                 found.add(External(f"{base.path}().{key.name}", base.client, base.call))
+            elif isinstance(base, PendingValue):
+                found.add(base)
         for subclass in self.ask("subclasses", key.file, key.scope):
             if isinstance(subclass, ClassValue):
                 found |= self.ask("own", subclass.file, subclass.scope, key.name)
@@ -397,7 +399,9 @@ class Evaluation:
         found: set[Value] = set()
         self.ask("stores", -1, 0, name)
         for file, store in self.stores.get(name, ()):
-            if owner in self.value(file, store.base):
+            # What other files hang on an object is theirs: a framework's central object would carry everything anywhere.
+            own = isinstance(owner, ModuleValue) or (isinstance(owner, (ClassValue, InstanceValue)) and owner.file == file)
+            if own and owner in self.value(file, store.base):
                 found |= self.value(file, store.value)
         return found
 
@@ -528,9 +532,12 @@ class Evaluation:
     # Calls
 
     def _call(self, file: int, place: int, expression: Call) -> Iterable[Value]:
+        # What a runner of other people's functions gets back is for those who passed them: see `_handed_on`.
+        runner = expression.elsewhere and isinstance(self.facts[file].expressions[expression.function], Parameter)
         for function in self.value(file, expression.function):
             self._announce(function, file, place, expression)
-            yield from self.called(function, file, place, expression)
+            if not runner:
+                yield from self.called(function, file, place, expression)
 
     def _announce(self, function: Value, file: int, place: int, call: Call) -> None:
         """Tell a function or class of a call that reaches it."""
@@ -556,12 +563,44 @@ class Evaluation:
         function = self.facts[file].expressions[call.function]
         return isinstance(function, Attribute) and isinstance(self.facts[file].expressions[function.base], Super)
 
-    def called(self, function: Value, file: int, place: int, call: Call) -> Iterable[Value]:
+    def _handed_on(
+        self, function: FunctionValue, file: int, place: int, call: Call, depth: int
+    ) -> Iterable[Value]:
+        """What a function gives back of this very call: an argument, or what calling an argument gives.
+
+        Joined over all calls, as other results are, every caller of a runner would get what any caller runs.
+        """
+        scope = self.scope(function.file, function.scope)
+        handed = {part for returned in scope.returned for part in self._parts(function.file, returned)}
+        for at, parameter in enumerate(scope.parameters):
+            for calls in (False, True):
+                if (parameter.name, calls) in handed:
+                    for value in self._passed(file, place, parameter.name, at - function.bound, parameter.kind):
+                        if calls:
+                            yield from self.called(value, file, place, call, depth)
+                        else:
+                            yield value
+
+    def _parts(self, file: int, place: int, depth: int = 4) -> Iterable[tuple[str, bool] | int]:
+        """What a returned expression joins: parameters by name, with whether they are called, and other places."""
+        expression = self.facts[file].expressions[place]
+        if isinstance(expression, Join) and depth:
+            for part in expression.parts:
+                yield from self._parts(file, part, depth - 1)
+        elif isinstance(expression, Parameter):
+            yield expression.name, False
+        else:
+            function = self.facts[file].expressions[expression.function] if isinstance(expression, Call) else None
+            yield (function.name, True) if isinstance(function, Parameter) else place
+
+    def called(self, function: Value, file: int, place: int, call: Call, depth: int = 2) -> Iterable[Value]:
         """What calling a value gives."""
         if isinstance(function, External):
             yield from self._call_outside(function, file, place, call)
         elif isinstance(function, FunctionValue):
             yield from self.ask("result", function.file, function.scope)
+            if depth:
+                yield from self._handed_on(function, file, place, call, depth - 1)
         elif isinstance(function, ClassValue):
             yield InstanceValue(function.file, function.scope)
         elif isinstance(function, InstanceValue):
@@ -580,9 +619,23 @@ class Evaluation:
         if any(name in _CONTEXT_MANAGERS for name in names) or scope.yielded:
             yield GeneratorValue(key.file, key.scope)
             return
-        for place in scope.returned:
-            yield from self.value(key.file, place)
+        for returned in scope.returned:
+            for place in self._parts(key.file, returned):
+                if isinstance(place, int):
+                    yield from self.value(key.file, place)
+                elif not place[1]:
+                    yield from self._own_parameter(key, place[0])
         yield from self.value(key.file, scope.annotated)
+
+    def _own_parameter(self, key: Fact, name: str) -> Iterable[Value]:
+        """What a returned parameter is whatever a call passes: the method's own object, its annotation, its default."""
+        scope = self.scope(key.file, key.scope)
+        for at, parameter in enumerate(scope.parameters):
+            if parameter.name == name:
+                if at == 0 and scope.parent >= 0 and self.scope(key.file, scope.parent).kind is ScopeKind.CLASS:
+                    yield from self.ask("parameter", key.file, key.scope, name)
+                yield from self.value(key.file, parameter.annotation)
+                yield from self.value(key.file, parameter.default)
 
     def _call_outside(self, function: External, file: int, place: int, call: Call) -> Iterable[Value]:
         path = function.path
@@ -595,9 +648,11 @@ class Evaluation:
         elif path in _FIELDS:
             yield from self._field(file, place, call, _FIELDS[path])
         elif path in IMPORTS:
-            for name in self._positional(file, call, 0):
-                if isinstance(name, Literal):
-                    top = name.text.partition(".")[0] if path == "builtins.__import__" else name.text
+            # A name that is passed in from elsewhere would make every caller's module out of each.
+            for argument in call.arguments[:1]:
+                name = self.facts[file].expressions[argument.value]
+                if isinstance(name, Text) and "{}" not in name.value:
+                    top = name.value.partition(".")[0] if path == "builtins.__import__" else name.value
                     yield from self.module_value(file, top)
         elif path.partition(".")[0] not in FOLLOWED:
             client = function.client if "(" in path else (file, place)

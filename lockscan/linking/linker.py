@@ -38,7 +38,7 @@ from lockscan.model.facts import (
 )
 from lockscan.model.finding import Related, Step
 from lockscan.model.location import Location, Region
-from lockscan.model.program import Argument, Endpoint, ProjectCall, Reference, ReferenceKind
+from lockscan.model.program import Argument, Endpoint, Reference, ReferenceKind
 from lockscan.model.rule import Category, MatchKind, RuleSet
 
 _ENDPOINT_KEYWORDS = frozenset({"base_url", "api_base", "endpoint_url", "server_url", "host"})
@@ -107,13 +107,6 @@ def _names(segment: str) -> Iterator[str]:
     inside, _, after = rest.partition("}")
     for name in inside.split(","):
         yield f"{before}{name}{after}"
-
-
-def _leading(values: Iterable[External]) -> list[External]:
-    """The distinct values, those that know their client before those of the same path that do not."""
-    ordered = sorted(set(values), key=repr)
-    known = {value.path for value in ordered if value.client is not None}
-    return [value for value in ordered if value.client is not None or value.path not in known]
 
 
 class Linker:
@@ -240,7 +233,7 @@ class Linker:
         else:
             # A tuple of exceptions is caught as its items.
             values = frozenset(self.program.types(self._values(file, use.expression)))
-        leading = _leading(value for value in values if isinstance(value, External) and self.is_vendor(value.path))
+        leading = self._leading(value for value in values if isinstance(value, External) and self.is_vendor(value.path))
         arguments = self._arguments(file, call.arguments) if call is not None and leading else ()
         for value in leading:
             if use.kind in _TYPES and value.path.endswith(")") and use.kind is not ReferenceKind.DECORATE:
@@ -262,6 +255,17 @@ class Linker:
                     related=self._related(value, (file, use.expression), at.location(use.region)),
                 )
 
+    def _leading(self, values: Iterable[External]) -> list[External]:
+        """The distinct values, without those of the same path that do not know their client."""
+        distinct = set(values)
+        known = {value.path for value in distinct if value.client is not None}
+        kept = (value for value in distinct if value.client is not None or value.path not in known)
+        return sorted(kept, key=lambda value: (value.path, self._spot(value.client), self._spot(value.call)))
+
+    def _spot(self, place: Place | None) -> tuple[str, int]:
+        # File numbers depend on what was loaded when; paths do not.
+        return ("", 0) if place is None else (self.program.paths[place[0]], place[1])
+
     def _imported(self, file: int, expression: Expression) -> Iterable[Value]:
         """What an import statement names, when that is outside: a name of the project's own is imported from nobody."""
         path = self.program.paths[file]
@@ -274,7 +278,7 @@ class Linker:
     def _imports_by_call(self, file: int, use: Use, functions: Values, at: Standpoint) -> Iterator[Reference]:
         """``importlib.import_module("vendor")``."""
         if any(isinstance(function, External) and function.path in IMPORTS for function in functions):
-            for value in _leading(v for v in self._values(file, use.expression) if isinstance(v, External)):
+            for value in self._leading(v for v in self._values(file, use.expression) if isinstance(v, External)):
                 if self.is_vendor(value.path):
                     yield Reference(ReferenceKind.IMPORT, value.path, at.location(use.region), at.module,
                                     at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
@@ -373,19 +377,3 @@ class Linker:
             }
         region = self.call_regions[file].get(place)
         return None if region is None else self.location(file, region)
-
-    def calls(self) -> tuple[ProjectCall, ...]:
-        """The calls from one function of the project to another."""
-        found: set[tuple[str, str, str, str]] = set()
-        for file, facts in enumerate(self.program.facts):
-            caller = self.layout.name(self.program.paths[file])
-            for use in facts.uses:
-                call = facts.expressions[use.expression]
-                if use.kind is not ReferenceKind.CALL or not isinstance(call, Call):
-                    continue
-                for value in self._values(file, call.function):
-                    if isinstance(value, (FunctionValue, ClassValue)):
-                        callee = self.program.facts[value.file].scopes[value.scope].path
-                        called = self.layout.name(self.program.paths[value.file])
-                        found.add((caller, facts.scopes[use.scope].path, called, callee))
-        return tuple(ProjectCall(*call) for call in sorted(found))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from lockscan.gate import ImportLine
 from lockscan.linking.layout import Layout
-from lockscan.model.program import Module
+from lockscan.model.program import Module, ProjectCall
 
 
 def import_graph(
@@ -16,6 +16,19 @@ def import_graph(
         for path in sorted(imports)
         for targets in [_imported(layout, path, imports[path])]
     )
+
+
+def project_calls(layout: Layout, imports: Mapping[str, Iterable[ImportLine]]) -> tuple[ProjectCall, ...]:
+    """What each module takes from another by name: whether it calls that or hands it on, it depends on it."""
+    found: set[tuple[str, str, str, str]] = set()
+    for path, lines in imports.items():
+        for line in lines:
+            module = layout.find(path, line.module, line.level)
+            if module is None or module not in layout.files or module == path:
+                continue
+            taken = (name for name in line.names if name != "*" and layout.child(module, name) is None)
+            found.update((layout.name(path), "", layout.name(module), name) for name in taken)
+    return tuple(ProjectCall(*call) for call in sorted(found))
 
 
 def _imported(layout: Layout, path: str, lines: Iterable[ImportLine]) -> set[str]:

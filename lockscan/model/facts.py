@@ -80,10 +80,11 @@ class Argument(Struct, frozen=True, array_like=True):
 
 
 class Call(Struct, frozen=True, array_like=True, tag=8):
-    """``function(arguments)``."""
+    """``function(arguments)``; ``elsewhere`` when an executor or event loop makes the call."""
 
     function: Id
     arguments: tuple[Argument, ...]
+    elsewhere: bool = False
 
 
 class Element(Struct, frozen=True, array_like=True, tag=9):

@@ -74,7 +74,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class ProjectCall:
-    """A call from one project function to another, by module and scope; the dependency graph is made of these."""
+    """What one module takes from another to call it: a function or class by name, in an unknown scope of the caller."""
 
     caller_module: str
     caller_scope: str

@@ -31,7 +31,7 @@ TRICKY = [
     "x = [\n  # first\n  1,\n]\n\n\n\n# last",
     "x = 1  \t \ny = 2\t# z\n",
     "größe = '日本'  # é\n",
-    "x = (yield_\n     if_)\ny = (a\nif b\nelse c)\n",
+    "x = (a\nif b\nelse c)\ny = [d\nfor d in e]\n",
     "class A:\n    '''Doc.'''\n    # remark\n    x: int\n    def f(self): ...\n    # end\n",
 ]
 
