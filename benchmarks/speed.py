@@ -23,9 +23,8 @@ HEADER = """\
 |---|--:|--:|---|--:|--:|--:|--:|--:|"""
 
 
-def scan(corpus: Path, cache: Path | None, jobs: int, output: Path) -> list[str]:
-    """Return the lockscan command that is measured; ``cache`` is ``None`` for a run without one."""
-    caching = ["--no-cache"] if cache is None else ["--cache-dir", str(cache)]
+def scan(corpus: Path, jobs: int, output: Path, *caching: str) -> list[str]:
+    """Return the lockscan command that is measured; ``caching`` are its flags for the cache."""
     command = [sys.executable, "-m", "lockscan", "scan", str(corpus), "--no-gitignore", "--jobs", str(jobs), *caching]
     return [*command, "--format", "json", "--output", str(output)]
 
@@ -34,18 +33,19 @@ def measure_lockscan(corpus: Path, runs: int, scratch: Path) -> Iterator[tuple[s
     """Measure without a cache, filling a new one, and with a full one; with one process and with two."""
     output = scratch / "report.json"
     cache = scratch / "cache"
+    environment = {**os.environ, "LOCKSCAN_CACHE_DIR": str(cache)}
 
     def fill() -> Cost:
         shutil.rmtree(cache, ignore_errors=True)
-        return run(scan(corpus, cache, 1, output), os.environ)
+        return run(scan(corpus, 1, output), environment)
 
     for jobs, label in JOBS.items():
-        command = scan(corpus, None, jobs, output)
-        yield f"lockscan, {label}, no cache", median(runs, partial(run, command, os.environ))
+        command = scan(corpus, jobs, output, "--no-cache")
+        yield f"lockscan, {label}, no cache", median(runs, partial(run, command, environment))
     yield "lockscan, 1 job, filling the cache", median(runs, fill)
     for jobs, label in JOBS.items():
-        command = scan(corpus, cache, jobs, output)
-        yield f"lockscan, {label}, warm cache", median(runs, partial(run, command, os.environ))
+        command = scan(corpus, jobs, output)
+        yield f"lockscan, {label}, warm cache", median(runs, partial(run, command, environment))
 
 
 def measure_semgrep(semgrep: str, corpus: Path, runs: int, scratch: Path) -> Iterator[tuple[str, Cost]]:

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from lockscan.decoding.anchored import alternation, anchored, without_supersets
+from lockscan.model.imports import ImportLine
 from lockscan.model.rule import MatchKind, Rule, RuleSet
 
 # Keys and values that so many dicts have that they say nothing of a vendor.
@@ -50,14 +50,6 @@ class Needles:
 
     roots: tuple[str, ...]
     texts: tuple[str, ...]
-
-
-class ImportLine(NamedTuple):
-    """One import: the dots before the module, the module, and the names taken from it (``import a`` takes none)."""
-
-    level: int
-    module: str
-    names: tuple[str, ...]
 
 
 def needles(rules: RuleSet) -> Needles:

@@ -17,12 +17,12 @@ from lockscan.model.config import Config
 from lockscan.model.source import SourceKind
 
 if TYPE_CHECKING:
-    from lockscan.gate import ImportLine
     from lockscan.linking.linker import Linker
     from lockscan.model.diagnostic import Diagnostic
     from lockscan.model.directive import Directive
     from lockscan.model.facts import FileFacts
     from lockscan.model.finding import Finding
+    from lockscan.model.imports import ImportLine
     from lockscan.model.location import Location
     from lockscan.model.program import Module, Reference
     from lockscan.model.report import Report
@@ -59,7 +59,7 @@ def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path
     options = options or ScanOptions()
     root = find_root(paths) if root is None else root.resolve()
     packs = read_packs(tuple(root / pack for pack in options.config.rules))
-    discovery = discover(root, tuple(path.absolute() for path in paths), options.config)
+    discovery = discover(root, paths, options.config)
     with Cache(_cache_directory(options, root)) as cache:
         sources = Sources(root, discovery, options.config)
         named = frozenset(sources.files)
@@ -67,10 +67,11 @@ def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path
         if not any(path.is_dir() for path in paths):
             _add_imported(sources)
         run = _Run(sources, gate, cache, options, named)
-        if options.gate and not any(gate.admits(sources.data(path)) for path in sorted(sources.files)):
+        chosen = options.config.select or options.config.ignore
+        if not chosen and options.gate and not any(gate.admits(sources.data(path)) for path in sorted(sources.files)):
             # Nothing of a vendor anywhere: what follows would load a parser to find that out.
             return run.empty(packs)
-        return run.cached(_selected(_rules(packs, cache), options.config))
+        return run.cached(_rules(packs, cache))
 
 
 def _cache_directory(options: ScanOptions, root: Path) -> Path | None:
@@ -110,19 +111,16 @@ def _outside(found: Needles, sources: Sources) -> Needles:
     return Needles(tuple(root for root in found.roots if root not in own), found.texts)
 
 
-def _selected(rules: "RuleSet", config: Config) -> "RuleSet":
-    """The rules that configuration and command line ask for; a word that fits none is a mistake."""
-    from dataclasses import replace  # noqa: PLC0415 - see _Run
-
+def _selected(rules: "RuleSet", config: Config) -> frozenset[str]:
+    """The ids of the rules that configuration and command line ask for; a word that fits none is a mistake."""
     for word in (*config.select, *config.ignore):
         if not any(rule.id.startswith(word) for rule in rules.rules):
             raise UsageError(f"no rule is called {word!r} or begins with it; `lockscan rules` lists them")
-    kept = tuple(
-        rule
+    return frozenset(
+        rule.id
         for rule in rules.rules
         if (not config.select or rule.id.startswith(config.select)) and not rule.id.startswith(config.ignore or ("\0",))
     )
-    return replace(rules, rules=kept)
 
 
 def _add_imported(sources: Sources) -> None:
@@ -148,7 +146,10 @@ class _Run:
         self.named = named
         self.facts: dict[str, FileFacts] = {}
         self.failed: dict[str, Diagnostic] = {}
+        self.selected: frozenset[str] = frozenset()
         self.done = 0
+        # Whether something failed that may not fail again.
+        self.fleeting = False
 
     def empty(self, packs: PackSources) -> "Report":
         """The report of a project without a vendor in it."""
@@ -165,12 +166,14 @@ class _Run:
         """The report, from the cache where nothing at all has changed."""
         from lockscan.adapters.reports import decode_report, encode_report, report_key  # noqa: PLC0415
 
+        self.selected = _selected(rules, self.options.config)
         key = report_key(self.sources, rules, self.options.config, self.named, gated=self.options.gate)
         data = self.cache.get_many("report", (key,)).get(key)
         known = None if data is None else decode_report(data, rules)
         if known is None:
             known = self.report(rules)
-            self.cache.put_many("report", {key: encode_report(known)})
+            if not self.fleeting:
+                self.cache.put_many("report", {key: encode_report(known)})
         return known
 
     def report(self, rules: "RuleSet") -> "Report":
@@ -193,7 +196,8 @@ class _Run:
         tests = frozenset(module.path for module in modules if module.is_test)
         references = (*linker.references(tests), *self._requirements())
         program = Program(references, modules, project_calls(linker.layout, imports))
-        found = self._named(match(program, compile_rules(rules)))
+        # All rules are matched: one that is left out must not make way for a more general one.
+        found = self._reported(match(program, compile_rules(rules)))
         findings, idle = triage(self._placed(found), self._directives(), frozenset(rule.id for rule in rules.rules))
         couplings = measure(program, findings, rules)
         suggestions = suggest(program, couplings, findings, rules,
@@ -243,13 +247,15 @@ class _Run:
 
     def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
         """The facts of some files, from the cache or from workers; a file without any leaves a diagnostic."""
-        from lockscan.adapters.facts import decode_facts  # noqa: PLC0415
+        from lockscan.adapters.facts import decode_facts, is_facts  # noqa: PLC0415
         from lockscan.extraction.failure import Failure  # noqa: PLC0415
         from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
 
         paths = [path for path in contents if path not in self.sources.diagnostics]
         keys = {path: hashlib.blake2b(contents[path], digest_size=20).hexdigest() for path in paths}
-        known = self.cache.get_many(_facts_kind(), set(keys.values()))
+        known = {
+            key: data for key, data in self.cache.get_many(_facts_kind(), set(keys.values())).items() if is_facts(data)
+        }
         made = self._work({path: contents[path] for path in paths if keys[path] not in known})
         self.cache.put_many(_facts_kind(), {keys[path]: data for path, (data, lasting) in made.items() if lasting})
         found = {}
@@ -281,6 +287,7 @@ class _Run:
             extract_bytes, items, jobs, timeout_per_item=_LONGEST, on_done=count, risky=risky, weight=len,
             preload=("lockscan.extraction.extract",),
         )  # fmt: skip
+        self.fleeting |= any(outcome.kind is not OutcomeKind.DONE for outcome in outcomes)
         results = {}
         for path, outcome in zip(contents, outcomes, strict=True):
             if outcome.kind is OutcomeKind.DONE and outcome.value is not None:
@@ -308,8 +315,8 @@ class _Run:
 
     # Places
 
-    def _named(self, findings: "Iterable[Finding]") -> "list[Finding]":
-        return [finding for finding in findings if finding.location.path in self.named]
+    def _reported(self, findings: "Iterable[Finding]") -> "list[Finding]":
+        return [one for one in findings if one.location.path in self.named and one.rule in self.selected]
 
     def _placed(self, findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
         """Findings with their line of code, and with cells where they stand in notebooks."""

@@ -15,7 +15,6 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"decoding"}),
     frozenset({"extraction", "gate", "graph", "linking", "matching", "scoring", "suggestions", "triage"}),
     frozenset({"adapters", "codemods", "policy", "reporters"}),
-    frozenset({"analysis"}),
     frozenset({"pipeline"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -25,9 +24,7 @@ HOMES = {
     "click": ("cli",),
     "libcst": ("extraction",),
     "networkx": ("graph",),
-    "msgspec": ("adapters", "model.facts"),
-    "packaging": ("adapters",),
-    "pathspec": ("adapters",),
+    "msgspec": ("adapters", "linking.values", "model.facts"),
     "tomli": ("adapters",),
 }
 

@@ -40,6 +40,15 @@ def decode_facts(data: bytes) -> FileFacts | Failure:
     return found
 
 
+def is_facts(data: bytes) -> bool:
+    """Whether bytes are what ``extract_bytes`` gives."""
+    try:
+        decode_facts(data)
+    except ValueError:
+        return False
+    return True
+
+
 def encode_failure(kind: DiagnosticKind, message: str) -> bytes:
     """Give the same bytes for a file that nothing could be extracted from."""
     return _encoder.encode((None, Failure(kind, 0, message)))
@@ -52,7 +61,7 @@ def decode_source(data: bytes) -> str | Failure:
         return data.decode(encoding).removeprefix("\ufeff")
     except SyntaxError:
         return Failure(DiagnosticKind.ENCODING, 1, "its encoding is neither UTF-8 nor the one that it names")
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return Failure(DiagnosticKind.ENCODING, 0, "it is not UTF-8, and names no other encoding in its first lines")
 
 

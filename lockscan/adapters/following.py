@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from posixpath import dirname
 
-from lockscan.gate import ImportLine
+from lockscan.model.imports import ImportLine
 
 # A file of a project that imports more of it than this is as good as the whole project.
 MOST_FILES = 5_000

@@ -12,7 +12,7 @@ from lockscan.model.program import ReferenceKind
 _ANY_OF = frozenset({
     "Optional", "Union", "Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "InitVar", "Awaitable",
     "ContextManager", "AsyncContextManager", "AbstractContextManager", "AbstractAsyncContextManager", "Depends",
-    "ContextVar", "Mapped",
+    "Mapped",
 })  # fmt: skip
 _LAST_OF = frozenset({"Coroutine"})
 _ELEMENTS_OF = frozenset({
@@ -22,6 +22,7 @@ _ELEMENTS_OF = frozenset({
 })  # fmt: skip
 _VALUES_OF = frozenset({
     "Dict", "dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict", "OrderedDict", "WeakValueDictionary",
+    "ContextVar",
 })  # fmt: skip
 _TYPE_OF = frozenset({"Type", "type"})
 _LITERAL = frozenset({"Literal"})

@@ -54,7 +54,8 @@ def _extract(source: str) -> FileFacts | Failure:
     try:
         walk, regions = _walked(source, tree)
     except cst.ParserSyntaxError as error:
-        return Failure(DiagnosticKind.SYNTAX, error.raw_line, "it cannot be parsed as Python")
+        line = _wrong_line(source) or error.raw_line
+        return Failure(DiagnosticKind.SYNTAX, line, "it cannot be parsed as Python")
     except (RecursionError, MemoryError):
         return Failure(DiagnosticKind.TOO_DEEP, 0, "it is nested too deeply")
     return FileFacts(
@@ -85,6 +86,17 @@ def _walked(source: str, tree: ast.Module | None) -> tuple[StatementWalk, tuple[
     walk = StatementWalk()
     walk.module(module)
     return walk, from_libcst(module, walk.nodes)
+
+
+def _wrong_line(source: str) -> int:
+    """Where CPython sees the mistake, which is closer to it than where libcst gives up; 0 if it sees none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(source)
+        except SyntaxError as error:
+            return error.lineno or 0
+    return 0
 
 
 def _tree(source: str) -> ast.Module | None:

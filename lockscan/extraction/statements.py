@@ -24,6 +24,8 @@ from lockscan.model.facts import (
 )
 from lockscan.model.program import ReferenceKind
 
+# How many of the items that a starred target takes are told apart.
+_REST = 4
 # How a target that the walk has passed takes its value.
 Assign = Callable[[Id], None]
 
@@ -111,8 +113,10 @@ class StatementWalk(PatternWalk):
 
             def unpack(value: Id) -> None:
                 for place, (element, assign) in enumerate(inner):
-                    whole = isinstance(element, cst.StarredElement) or value == NOTHING
-                    assign(value if whole else self.add(Item(value, place)))
+                    items = [
+                        NOTHING if value == NOTHING else self.add(Item(value, place + more)) for more in range(_REST)
+                    ]
+                    assign(self.one_of(*items) if isinstance(element, cst.StarredElement) else items[0])
 
             return unpack
         self.visit(node)

@@ -15,8 +15,8 @@ from lockscan.linking.values import (
     Value,
 )
 
-# How many attributes, calls and items lie between a name and a vendor's object at most. In a framework, where everything
-# hangs on one central object, more would make every file matter.
+# How many attributes, calls and items lie between a name and a vendor's object at most. In a framework, where
+# everything hangs on one central object, more would make every file matter.
 _DEEPEST = 2
 
 

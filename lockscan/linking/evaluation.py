@@ -298,7 +298,7 @@ class Evaluation:
     # Attributes
 
     def _attribute(self, file: int, _place: int, expression: Attribute) -> Iterable[Value]:
-        chained = isinstance(self.facts[file].expressions[expression.base], (Attribute, Item, Call))
+        chained = isinstance(self.facts[file].expressions[expression.base], (Attribute, Item))
         for base in self.value(file, expression.base):
             if chained or not (isinstance(base, External) and self.is_leaf(base.path)):
                 yield from self.attribute(base, expression.name)
@@ -399,8 +399,10 @@ class Evaluation:
         found: set[Value] = set()
         self.ask("stores", -1, 0, name)
         for file, store in self.stores.get(name, ()):
-            # What other files hang on an object is theirs: a framework's central object would carry everything anywhere.
-            own = isinstance(owner, ModuleValue) or (isinstance(owner, (ClassValue, InstanceValue)) and owner.file == file)
+            # What other files hang on an object is theirs: a framework's central object would carry everything.
+            own = isinstance(owner, ModuleValue) or (
+                isinstance(owner, (ClassValue, InstanceValue)) and owner.file == file
+            )
             if own and owner in self.value(file, store.base):
                 found |= self.value(file, store.value)
         return found
@@ -563,15 +565,13 @@ class Evaluation:
         function = self.facts[file].expressions[call.function]
         return isinstance(function, Attribute) and isinstance(self.facts[file].expressions[function.base], Super)
 
-    def _handed_on(
-        self, function: FunctionValue, file: int, place: int, call: Call, depth: int
-    ) -> Iterable[Value]:
+    def _handed_on(self, function: FunctionValue, file: int, place: int, call: Call, depth: int) -> Iterable[Value]:
         """What a function gives back of this very call: an argument, or what calling an argument gives.
 
         Joined over all calls, as other results are, every caller of a runner would get what any caller runs.
         """
         scope = self.scope(function.file, function.scope)
-        handed = {part for returned in scope.returned for part in self._parts(function.file, returned)}
+        handed = {part[:2] for returned in scope.returned for part in self._parts(function.file, returned)}
         for at, parameter in enumerate(scope.parameters):
             for calls in (False, True):
                 if (parameter.name, calls) in handed:
@@ -581,17 +581,17 @@ class Evaluation:
                         else:
                             yield value
 
-    def _parts(self, file: int, place: int, depth: int = 4) -> Iterable[tuple[str, bool] | int]:
-        """What a returned expression joins: parameters by name, with whether they are called, and other places."""
+    def _parts(self, file: int, place: int, depth: int = 4) -> Iterable[tuple[str, bool, int]]:
+        """What a returned expression joins: by the name of a parameter, whether that is called, and its place."""
         expression = self.facts[file].expressions[place]
         if isinstance(expression, Join) and depth:
             for part in expression.parts:
                 yield from self._parts(file, part, depth - 1)
         elif isinstance(expression, Parameter):
-            yield expression.name, False
+            yield expression.name, False, place
         else:
             function = self.facts[file].expressions[expression.function] if isinstance(expression, Call) else None
-            yield (function.name, True) if isinstance(function, Parameter) else place
+            yield (function.name, True, place) if isinstance(function, Parameter) else ("", False, place)
 
     def called(self, function: Value, file: int, place: int, call: Call, depth: int = 2) -> Iterable[Value]:
         """What calling a value gives."""
@@ -620,20 +620,23 @@ class Evaluation:
             yield GeneratorValue(key.file, key.scope)
             return
         for returned in scope.returned:
-            for place in self._parts(key.file, returned):
-                if isinstance(place, int):
+            for name, calls, place in self._parts(key.file, returned):
+                if not name or name == self._receiver(key.file, key.scope):
                     yield from self.value(key.file, place)
-                elif not place[1]:
-                    yield from self._own_parameter(key, place[0])
+                elif not calls:
+                    yield from self._declared(key, name)
         yield from self.value(key.file, scope.annotated)
 
-    def _own_parameter(self, key: Fact, name: str) -> Iterable[Value]:
-        """What a returned parameter is whatever a call passes: the method's own object, its annotation, its default."""
-        scope = self.scope(key.file, key.scope)
-        for at, parameter in enumerate(scope.parameters):
+    def _receiver(self, file: int, scope: int) -> str:
+        """The name of a method's own object."""
+        parameters, parent = self.scope(file, scope).parameters, self.scope(file, scope).parent
+        in_class = parent >= 0 and self.scope(file, parent).kind is ScopeKind.CLASS
+        return parameters[0].name if in_class and parameters else ""
+
+    def _declared(self, key: Fact, name: str) -> Iterable[Value]:
+        """What a returned parameter is whatever a call passes: its annotation and its default."""
+        for parameter in self.scope(key.file, key.scope).parameters:
             if parameter.name == name:
-                if at == 0 and scope.parent >= 0 and self.scope(key.file, scope.parent).kind is ScopeKind.CLASS:
-                    yield from self.ask("parameter", key.file, key.scope, name)
                 yield from self.value(key.file, parameter.annotation)
                 yield from self.value(key.file, parameter.default)
 
@@ -778,8 +781,8 @@ class Evaluation:
                 yield from self.element(base)
         elif isinstance(base, SequenceValue):
             items = self.items(base)
-            if isinstance(key, int) and -len(items) <= key < len(items) and len(items) > 1:
-                yield from items[key]
+            if isinstance(key, int) and len(items) > 1:
+                yield from items[key] if -len(items) <= key < len(items) else ()
             else:
                 for item in items:
                     yield from item

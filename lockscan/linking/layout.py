@@ -28,6 +28,9 @@ class Layout:
         self.packages = frozenset(dirname(path) for path in self.files if path.rpartition("/")[2] == "__init__.py")
         roots = {dirname(top) for top in map(self._top, self.packages)}
         self.roots = tuple(sorted(roots | {"", "src"} & (self.directories | {""})))
+        # Asked for again and again, once for each import of each file.
+        self.source_root = lru_cache(maxsize=None)(self._source_root)
+        self.child = lru_cache(maxsize=None)(self._child)
         self.find = lru_cache(maxsize=None)(self._find)
         self.name = lru_cache(maxsize=None)(self._name)
 
@@ -36,7 +39,7 @@ class Layout:
             package = dirname(package)
         return package
 
-    def source_root(self, path: str) -> str:
+    def _source_root(self, path: str) -> str:
         """The directory that the absolute imports of a file start at."""
         package = dirname(path)
         return dirname(self._top(package)) if package in self.packages else package
@@ -51,7 +54,7 @@ class Layout:
         dotted = inner.rpartition(".")[0].replace("/", ".")
         return dotted.removesuffix(".__init__") if dotted != "__init__" else dotted
 
-    def child(self, module: str, name: str) -> str | None:
+    def _child(self, module: str, name: str) -> str | None:
         """The module ``name`` inside of a package or namespace package, given by file or directory."""
         directory = dirname(module) if module in self.files else module
         if module in self.files and not module.endswith("__init__.py"):

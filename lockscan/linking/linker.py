@@ -13,7 +13,6 @@ from lockscan.linking.values import (
     EMPTY,
     ClassValue,
     External,
-    FunctionValue,
     InstanceValue,
     Literal,
     MappingValue,
@@ -178,7 +177,7 @@ class Linker:
                 if pending and self.carrying.expression(file, store.value):
                     found |= pending
         self.solver.settle()
-        return frozenset(found & self.program.missing.keys())
+        return frozenset((found & self.layout.files) - self.program.numbers.keys())
 
     def _pending(self, file: int, expressions: Iterable[int]) -> set[str]:
         return {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from lockscan.gate import ImportLine
 from lockscan.linking.layout import Layout
+from lockscan.model.imports import ImportLine
 from lockscan.model.program import Module, ProjectCall
 
 

@@ -1,10 +1,13 @@
 import pytest
 
+from lockscan.linking.layout import Layout
 from lockscan.linking.linker import Interest, Linker
+from lockscan.linking.modules import import_graph, project_calls
 from lockscan.model.facts import FileFacts
 from lockscan.model.finding import Related, Step
+from lockscan.model.imports import ImportLine
 from lockscan.model.location import Location, Region
-from lockscan.model.program import Argument, Endpoint, ReferenceKind
+from lockscan.model.program import Argument, Endpoint, Module, ProjectCall, ReferenceKind
 from tests.linking.flows import modules, names, objects, values
 from tests.linking.programs import INTEREST, as_marked, facts_of, found, linked, marks, references
 
@@ -119,17 +122,25 @@ def test_scope_module_and_test_code_are_told() -> None:
     assert [other.is_test for other in linker.references(frozenset())] == [False]
 
 
-def test_calls_from_function_to_function() -> None:
-    files = {
-        "a.py": "from b import f, C\ndef g():\n    f()\n    print()\nC().m()\n",
-        "b.py": "def f(): pass\nclass C:\n    def m(self): return f()\n",
+def test_what_modules_take_from_each_other() -> None:
+    imports = {
+        "a.py": (ImportLine(0, "b", ("f", "C")), ImportLine(0, "os", ("path",)), ImportLine(0, "p", ("q", "*"))),
+        "b.py": (ImportLine(0, "b", ("f",)), ImportLine(0, "a", ())),
+        "p/__init__.py": (),
+        "p/q.py": (ImportLine(1, "", ("NAME",)),),
     }
-    assert {(c.caller_module, c.caller_scope, c.callee_module, c.callee_scope) for c in linked(files).calls()} == {
-        ("a", "g", "b", "f"),
-        ("a", "", "b", "C"),
-        ("a", "", "b", "C.m"),
-        ("b", "C.m", "b", "f"),
-    }
+    layout = Layout(imports, frozenset())
+    assert project_calls(layout, imports) == (
+        ProjectCall("a", "", "b", "C"),
+        ProjectCall("a", "", "b", "f"),
+        ProjectCall("p.q", "", "p", "NAME"),
+    )
+    assert import_graph(layout, imports, frozenset({"b.py"})) == (
+        Module("a", "a.py", False, ("b", "p", "p.q")),
+        Module("b", "b.py", True, ("a",)),
+        Module("p", "p/__init__.py", False, ()),
+        Module("p.q", "p/q.py", False, ("p",)),
+    )
 
 
 def test_texts_and_dicts_need_no_linking() -> None:

@@ -195,8 +195,10 @@ def test_a_call_goes_to_the_vendor_that_is_known_to_have_it() -> None:
     other = reference(Kind.CALL, "acme.Acme().close()", proven=False)
     assert [one.rule for one in found(known, stray)] == ["ask"]
     assert [one.rule for one in found(stray, answer)] == ["text"]
-    assert [one.rule for one in found(stray, other)] == ["door-call", "sdk"]
-    assert [one.rule for one in found(known, replace(stray, location=location(2)))] == ["ask", "door-call"]
+    assert found(stray, other) == ()
+    assert [one.rule for one in found(known, replace(stray, location=location(2)))] == ["ask"]
+    certain = replace(stray, location=location(2), proven=True)
+    assert [one.rule for one in found(known, certain)] == ["ask", "door-call"]
 
 
 def test_a_line_of_imports_is_one_finding_for_each_vendor() -> None:
