@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from lockscan.adapters.files import discover, find_root
 from lockscan.adapters.packs import PackSources, decode_packs, decode_rules, encode_rules, read_packs
 from lockscan.adapters.sources import Sources
 from lockscan.errors import DataError, UsageError
-from lockscan.gate import Gate, Needles, import_lines, needles
+from lockscan.gate import Gate, Needles, import_lines, needles, silent
 from lockscan.model.config import Config
 from lockscan.model.source import SourceKind
 
@@ -63,12 +64,14 @@ def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path
     with Cache(_cache_directory(options, root)) as cache:
         sources = Sources(root, discovery, options.config)
         named = frozenset(sources.files)
-        gate = Gate(_outside(_needles(packs, cache), sources))
-        if not any(path.is_dir() for path in paths):
+        sought = _outside(_needles(packs, cache), sources)
+        few = not any(path.is_dir() for path in paths)
+        if few:
             _add_imported(sources)
-        run = _Run(sources, gate, cache, options, named)
+        run = _Run(sources, sought, cache, options, named)
         chosen = options.config.select or options.config.ignore
-        if not chosen and options.gate and not any(gate.admits(sources.data(path)) for path in sorted(sources.files)):
+        quiet = few and all(silent(sources.data(path), sought) for path in sources.files)
+        if not chosen and options.gate and (quiet or not run.concerned()):
             # Nothing of a vendor anywhere: what follows would load a parser to find that out.
             return run.empty(packs)
         return run.cached(_rules(packs, cache))
@@ -138,9 +141,11 @@ def _add_imported(sources: Sources) -> None:
 class _Run:
     """One scan under way. What is heavy to import is imported by the step that needs it."""
 
-    def __init__(self, sources: Sources, gate: Gate, cache: Cache, options: ScanOptions, named: frozenset[str]) -> None:
+    def __init__(
+        self, sources: Sources, sought: Needles, cache: Cache, options: ScanOptions, named: frozenset[str]
+    ) -> None:
         self.sources = sources
-        self.gate = gate
+        self.sought = sought
         self.cache = cache
         self.options = options
         self.named = named
@@ -150,6 +155,15 @@ class _Run:
         self.done = 0
         # Whether something failed that may not fail again.
         self.fleeting = False
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The gate; building it takes as long as scanning a hundred small files."""
+        return Gate(self.sought)
+
+    def concerned(self) -> bool:
+        """Whether any file may have something of a vendor's in it."""
+        return any(self.gate.admits(self.sources.data(path)) for path in sorted(self.sources.files))
 
     def empty(self, packs: PackSources) -> "Report":
         """The report of a project without a vendor in it."""

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from lockscan.adapters.regular import read_regular
 from lockscan.adapters.toml import LARGEST, read_toml
-from lockscan.decoding.config import decode_config
 from lockscan.errors import DataError, UsageError
 from lockscan.model.config import Config
 
@@ -34,6 +33,8 @@ def load_configuration(root: Path, named: Path | None = None) -> Configuration:
     source = named or find_configuration(root)
     if source is None:
         return Configuration(Config(), None)
+    from lockscan.decoding.config import decode_config  # noqa: PLC0415 - most projects have no file of ours
+
     under = ("tool", "lockscan") if source.name == _PYPROJECT else ()
     config, mistakes = decode_config(read_toml(source), under)
     if mistakes:
