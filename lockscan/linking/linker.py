@@ -33,6 +33,7 @@ from lockscan.model.facts import (
     Imported,
     Item,
     Module,
+    Text,
     Use,
 )
 from lockscan.model.finding import Related, Step
@@ -341,17 +342,22 @@ class Linker:
         call = self.program.facts[file].expressions[place]
         if not isinstance(call, Call):
             return Endpoint.DEFAULT, ()
-        given = [argument for argument in self._arguments(file, call.arguments) if argument.name in _ENDPOINT_KEYWORDS]
-        if not given:
+        given = [place for name, place in self._passed(file, call) if name in _ENDPOINT_KEYWORDS]
+        if all(self.program.facts[at].expressions[place] == Text(_NONE) for at, place in given):
+            # Nothing, or `None`: the SDK's own.
             return Endpoint.DEFAULT, ()
-        texts = tuple(sorted({text for argument in given for text in argument.texts if text != _NONE}))
-        if not texts and all(argument.texts == (_NONE,) for argument in given):
-            return Endpoint.DEFAULT, ()
-        open_ended = any(
-            argument.name in _ENDPOINT_KEYWORDS and self._configured(file, argument.value)
-            for argument in call.arguments
-        )
-        return (Endpoint.CONFIGURED if open_ended or not texts else Endpoint.LITERAL), texts
+        texts = {text for place in given for text in self._texts(*place)} - {_NONE}
+        open_ended = not texts or any(self._configured(*place) for place in given)
+        return (Endpoint.CONFIGURED if open_ended else Endpoint.LITERAL), tuple(sorted(texts))
+
+    def _passed(self, file: int, call: Call) -> Iterator[tuple[str, Place]]:
+        """The keywords of a call and of the dicts that it unpacks, each with the expression that it is given."""
+        for argument in call.arguments:
+            if argument.name != "**":
+                yield argument.name, (file, argument.value)
+            for value in self._values(file, argument.value) if argument.name == "**" else ():
+                if isinstance(value, MappingValue) and not value.view:
+                    yield from ((entry.key or "", (at, entry.value)) for at, entry in self.program.flat(value))
 
     def _configured(self, file: int, expression: int) -> bool:
         values = self._values(file, expression)
