@@ -1,6 +1,7 @@
 """The dependency graph of project and vendors, and what it says of each vendor; the home of networkx."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,12 +130,32 @@ def measure(program: Program, findings: tuple[Finding, ...], rules: RuleSet) -> 
     vendors = sorted({f.vendor for f in findings if f.suppression is None and f.vendor not in neutral})
     if not vendors:
         return ()
-    graph = build(program, findings, rules)
+    graph = build(_concerned(program, findings), findings, rules)
     imports = _imports(graph)
     for vendor in vendors:
         imports.add_edges_from((module, Node(NodeKind.VENDOR, vendor)) for module in _binding(graph, vendor))
     choke_points = _choke_points(imports)
     return tuple(_coupling(graph, imports, vendor, choke_points.get(vendor, ())) for vendor in vendors)
+
+
+def _concerned(program: Program, findings: tuple[Finding, ...]) -> Program:
+    """The part of a program that findings stand in, or that imports such a part: nothing else couples to a vendor."""
+    importers: dict[str, list[str]] = {}
+    for module in program.modules:
+        for name in module.imports:
+            importers.setdefault(name, []).append(module.name)
+    reached = {finding.module for finding in findings}
+    pending = list(reached)
+    while pending:
+        for importer in importers.get(pending.pop(), ()):
+            if importer not in reached:
+                reached.add(importer)
+                pending.append(importer)
+    return replace(
+        program,
+        modules=tuple(module for module in program.modules if module.name in reached),
+        calls=tuple(c for c in program.calls if c.caller_module in reached and c.callee_module in reached),
+    )
 
 
 def _binds(finding: Finding) -> bool:
@@ -213,6 +234,7 @@ def _choke_points(imports: "nx.DiGraph[Node]") -> dict[str, tuple[str, ...]]:
     for component in nx.strongly_connected_components(imports):
         if len(component) > 1 and all(importer in component for node in component for importer in imports.pred[node]):
             sources += component
+    imports.add_node(_ROOT)
     imports.add_edges_from((_ROOT, source) for source in sources)
     parent = nx.immediate_dominators(imports, _ROOT)
     imports.remove_node(_ROOT)

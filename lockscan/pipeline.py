@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,7 @@ def _cache_directory(options: ScanOptions, root: Path) -> Path | None:
     return cache_directory(os.environ, root) if options.cache else None
 
 
+@lru_cache(maxsize=1)
 def _rules(packs: PackSources, cache: Cache) -> "RuleSet":
     compiled = cache.get_many("rules", (packs.digest,)).get(packs.digest)
     if compiled is not None:
@@ -181,6 +182,8 @@ class _Run:
         from lockscan.adapters.reports import decode_report, encode_report, report_key  # noqa: PLC0415
 
         self.selected = _selected(rules, self.options.config)
+        if self.options.cache is False:
+            return self.report(rules)
         key = report_key(self.sources, rules, self.options.config, self.named, gated=self.options.gate)
         data = self.cache.get_many("report", (key,)).get(key)
         known = None if data is None else decode_report(data, rules)

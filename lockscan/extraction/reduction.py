@@ -23,7 +23,7 @@ def reduce(source: str, lines: frozenset[int], packages: frozenset[str] = frozen
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source
     text = _LINE.findall(source)
-    if packages:
+    if any(package in source for package in packages):
         lines |= _lines_with(_imported(tree, packages), text)
     for function in _functions(tree.body):
         first, last = _first_line(function.body[0]), function.end_lineno or function.lineno
