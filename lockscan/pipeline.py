@@ -33,7 +33,7 @@ _CODE = (SourceKind.PYTHON, SourceKind.NOTEBOOK)
 # One file may take this long in a worker, in seconds; the worst file of the standard library takes one.
 _LONGEST = 60.0
 # Starting workers costs 0.15 s, which is what parsing this many bytes costs.
-_WORTH_WORKERS = 400_000
+_WORTH_WORKERS = 150_000
 _LONGEST_SNIPPET = 400
 
 
