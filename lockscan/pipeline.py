@@ -239,15 +239,19 @@ class _Run:
         from lockscan.linking.demand import Demand  # noqa: PLC0415
 
         paths = [module.path for module in modules]
-        binding = Gate(Needles(tuple(sorted(linker.interest.roots)), ()))
-        admitted = frozenset(p for p in paths if not self.options.gate or binding.imports(self.sources.data(p)))
+        admitted = frozenset(p for p in paths if not self.options.gate or _names(imports[p], linker.is_vendor))
         demand = Demand(modules, imports, admitted)
         wanted = admitted
         while wanted:
             linker.load(self._extracted({path: self.sources.data(path) for path in sorted(wanted)}))
             wanted = demand.next(linker)
         # What is left can only hold literals and names of neutral layers.
-        left = {p: self._reduced(p, linker.interest.neutral) for p in paths if p not in demand.loaded}
+        neutral = linker.interest.neutral & frozenset(self.sought.roots)
+        left = {
+            path: self._reduced(path, neutral if _names(imports[path], neutral.__contains__) else frozenset())
+            for path in paths
+            if path not in demand.loaded
+        }
         linker.add_literals(self._extracted({path: data for path, data in left.items() if data}))
 
     def _reduced(self, path: str, neutral: frozenset[str]) -> bytes:
@@ -256,10 +260,10 @@ class _Run:
         from lockscan.extraction.reduction import reduce  # noqa: PLC0415
 
         data = self.sources.data(path)
-        if not self.gate.admits(data):
+        lines = self.gate.lines(data)
+        if not lines and not neutral:
             return b""
         source = decode_source(data)
-        lines = self.gate.lines(data)
         return reduce(source, lines, neutral).encode("utf-8", "surrogatepass") if isinstance(source, str) else data
 
     def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
@@ -388,6 +392,21 @@ class _Run:
         found = {**self.failed, **self.sources.diagnostics}
         own = (diagnostic for path, diagnostic in found.items() if path in self.named)
         return tuple(sorted({*own, *self.sources.further, *idle}))
+
+
+def _names(lines: "Iterable[ImportLine]", sought: "Callable[[str], bool]") -> bool:
+    """Whether any import line names one of the packages that are sought."""
+    return any(
+        not line.level
+        and (sought(line.module.partition(".")[0]) or any(sought(path) for path in _paths(line.module, line.names)))
+        for line in lines
+    )
+
+
+def _paths(module: str, names: tuple[str, ...]) -> "Iterable[str]":
+    yield module
+    for name in names:
+        yield f"{module}.{name}"
 
 
 def _facts_kind() -> str:

@@ -21,6 +21,7 @@ class Demand:
         self.imports = imports
         self.imported = {module.path: {paths[name] for name in module.imports} for module in modules}
         self.loaded = set(admitted)
+        self.taken: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def next(self, linker: Linker) -> frozenset[str]:
         """The files to load in the next round."""
@@ -34,17 +35,22 @@ class Demand:
 
     def _takes(self, path: str, linker: Linker) -> bool:
         """Whether a file imports something that a vendor's objects can be had from."""
+        taken = self.taken.get(path)
+        if taken is None:
+            taken = self.taken[path] = tuple(self._imports_of(path, linker))
+        return any(linker.carried(module, name) for module, name in taken)
+
+    def _imports_of(self, path: str, linker: Linker) -> Iterable[tuple[str, str]]:
+        """What a file takes: files and names in them, no name for a whole file."""
         for line in self.imports[path]:
             module = linker.layout.find(path, line.module, line.level)
             if module is None:
                 continue
             names = [name for name in line.names if name != "*"]
             for name in names:
+                yield module, name
                 child = linker.layout.child(module, name)
-                if linker.carried(module, name) or (child is not None and linker.carried(child, "")):
-                    return True
+                if child is not None:
+                    yield child, ""
             if len(names) < len(line.names) or not line.names:
-                initial = module if module in linker.layout.files else f"{module}/__init__.py"
-                if linker.carried(initial, ""):
-                    return True
-        return False
+                yield (module if module in linker.layout.files else f"{module}/__init__.py"), ""

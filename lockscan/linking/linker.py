@@ -123,6 +123,7 @@ class Linker:
         self.literals: dict[str, FileFacts] = {}
         self.endpoints: dict[Place, tuple[Endpoint, tuple[str, ...]]] = {}
         self.carrying = Carrying(self.program, self.binds)
+        self.known_carried: dict[tuple[str, str], bool] = {}
 
     # Loading
 
@@ -133,6 +134,7 @@ class Linker:
             self._demand(number)
         self.solver.settle()
         self.carrying = Carrying(self.program, self.binds)
+        self.known_carried = {}
 
     def _demand(self, file: int) -> None:
         facts = self.program.facts[file]
@@ -192,8 +194,11 @@ class Linker:
         """Whether something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
         if path not in self.program.numbers:
             return False
-        values = self.program.member(path, name) if name else (ModuleValue(path),)
-        return self.carrying.any(values)
+        known = self.known_carried.get((path, name))
+        if known is None:
+            values = self.program.member(path, name) if name else (ModuleValue(path),)
+            known = self.known_carried[path, name] = self.carrying.any(values)
+        return known
 
     # The program
 
