@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -268,20 +269,22 @@ class _Run:
 
     def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
         """The facts of some files, from the cache or from workers; a file without any leaves a diagnostic."""
-        from lockscan.adapters.facts import decode_facts, is_facts  # noqa: PLC0415
+        from lockscan.adapters.facts import decode_facts  # noqa: PLC0415
         from lockscan.extraction.failure import Failure  # noqa: PLC0415
         from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
 
         paths = [path for path in contents if path not in self.sources.diagnostics]
         keys = {path: hashlib.blake2b(contents[path], digest_size=20).hexdigest() for path in paths}
-        known = {
-            key: data for key, data in self.cache.get_many(_facts_kind(), set(keys.values())).items() if is_facts(data)
-        }
+        known = {}
+        for key, data in self.cache.get_many(_facts_kind(), set(keys.values())).items():
+            # What is not facts is a miss.
+            with suppress(ValueError):
+                known[key] = decode_facts(data)
         made = self._work({path: contents[path] for path in paths if keys[path] not in known})
         self.cache.put_many(_facts_kind(), {keys[path]: data for path, (data, lasting) in made.items() if lasting})
         found = {}
         for path in paths:
-            facts = decode_facts(made[path][0] if path in made else known[keys[path]])
+            facts = decode_facts(made[path][0]) if path in made else known[keys[path]]
             if isinstance(facts, Failure):
                 cell, line = self._cell(path, facts.line)
                 self.failed[path] = Diagnostic(path, line, facts.kind, facts.message, cell)

@@ -40,15 +40,6 @@ def decode_facts(data: bytes) -> FileFacts | Failure:
     return found
 
 
-def is_facts(data: bytes) -> bool:
-    """Whether bytes are what ``extract_bytes`` gives."""
-    try:
-        decode_facts(data)
-    except ValueError:
-        return False
-    return True
-
-
 def encode_failure(kind: DiagnosticKind, message: str) -> bytes:
     """Give the same bytes for a file that nothing could be extracted from."""
     return _encoder.encode((None, Failure(kind, 0, message)))

@@ -3,7 +3,7 @@
 import libcst as cst
 
 from lockscan.extraction.builder import NAME, NOTHING, SUBSCRIPT, TEXT
-from lockscan.extraction.expressions import ExpressionWalk
+from lockscan.extraction.expressions import ExpressionWalk, last_name
 from lockscan.extraction.literals import text_of
 from lockscan.model.facts import Entry, Id, Instance, Lookup, Mapping
 from lockscan.model.program import ReferenceKind
@@ -67,7 +67,7 @@ class AnnotationWalk(ExpressionWalk):
     def generic(self, node: cst.Subscript) -> Id:
         """``Head[inner]``: what that is depends on the head."""
         self.track(SUBSCRIPT, node)
-        head = _last(node.value)
+        head = last_name(node.value)
         outer = self.type_name(node.value) if isinstance(node.value, (cst.Name, cst.Attribute)) else NOTHING
         inner = [element.slice.value for element in node.slice if isinstance(element.slice, cst.Index)]
         if head in _LITERAL:
@@ -107,9 +107,3 @@ class AnnotationWalk(ExpressionWalk):
         found = self.annotation(parsed)
         self.fixed_region = saved
         return found
-
-
-def _last(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.Name):
-        return node.value
-    return node.attr.value if isinstance(node, cst.Attribute) else ""

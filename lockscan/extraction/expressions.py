@@ -187,7 +187,7 @@ class ExpressionWalk(Builder):
         function = self.chain(node.func)
         dotted = self.dotted(function)
         environment = dotted in _ENVIRONMENT
-        called = _last_name(node.func)
+        called = last_name(node.func)
         arguments = tuple(
             self.argument(argument, dotted if environment and not place else called, region)
             for place, argument in enumerate(node.args)
@@ -420,7 +420,7 @@ class ExpressionWalk(Builder):
 
     def comparison(self, node: cst.Comparison, _role: str) -> Id:
         sides = [node.left, *(item.comparator for item in node.comparisons)]
-        role = next((name for name in map(_last_name, sides) if name), "")
+        role = next((name for name in map(last_name, sides) if name), "")
         for side in sides:
             self.visit(side, role)
         return NOTHING
@@ -483,7 +483,8 @@ class ExpressionWalk(Builder):
         raise NotImplementedError
 
 
-def _last_name(node: cst.BaseExpression) -> str:
+def last_name(node: cst.BaseExpression) -> str:
+    """The last name of a dotted name, else an empty string."""
     if isinstance(node, cst.Name):
         return node.value
     return node.attr.value if isinstance(node, cst.Attribute) else ""

@@ -6,12 +6,13 @@ import libcst as cst
 
 from lockscan.extraction.bindings import bound_names, imported_as
 from lockscan.extraction.builder import ALIAS, ATTRIBUTE, NAME, NOTHING, SUBSCRIPT, Flow
-from lockscan.extraction.literals import integer_of, text_of
+from lockscan.extraction.literals import text_of
 from lockscan.extraction.patterns import PatternWalk
 from lockscan.model.facts import (
     Class,
     Entered,
     Entry,
+    Free,
     Function,
     Id,
     Imported,
@@ -131,8 +132,6 @@ class StatementWalk(PatternWalk):
             self.visit(element.slice.value if isinstance(element.slice, cst.Index) else element.slice)
             if isinstance(element.slice, cst.Index):
                 key = text_of(element.slice.value)
-                if key is None and integer_of(element.slice.value) is not None:
-                    key = None
         region = max(0, self.upcoming() - 1)
 
         def put(value: Id) -> None:
@@ -295,7 +294,7 @@ class StatementWalk(PatternWalk):
             else {subject.value: self.join((self.read(subject.value), self.add(Instance(instance))))}
         )
 
-    def loop(self, body: cst.BaseSuite, orelse: cst.Else | None, bind: Callable[[], None]) -> bool:
+    def loop(self, body: cst.BaseSuite, orelse: cst.Else | None, bind: Callable[[], object]) -> bool:
         """Walk a loop: a name bound in it stands, at its beginning, for both what came before and its last round."""
         again: dict[str, Id] = {}
         for name in sorted(bound_names(body)):
@@ -320,10 +319,7 @@ class StatementWalk(PatternWalk):
         return self.loop(node.body, node.orelse, lambda: assign(value))
 
     def while_(self, node: cst.While) -> bool:
-        return self.loop(node.body, node.orelse, lambda: self.ignore(self.visit(node.test)))
-
-    def ignore(self, _value: Id) -> None:
-        """A condition gives nothing."""
+        return self.loop(node.body, node.orelse, lambda: self.visit(node.test))
 
     def with_(self, node: cst.With) -> bool:
         for item in node.items:
@@ -378,8 +374,8 @@ class StatementWalk(PatternWalk):
             self.pattern(case.pattern, subject)
             if case.guard is not None:
                 self.visit(case.guard)
-            ends.append((self.flow, self.suite(case.body)))
-            ends[-1] = (self.flow, ends[-1][1])
+            reached = self.suite(case.body)
+            ends.append((self.flow, reached))
         return self.settle(ends)
 
     # Definitions
@@ -418,7 +414,7 @@ class StatementWalk(PatternWalk):
     def dotted_free(self, expression: Id) -> str:
         """The name of a builtin, or the dotted name of something imported."""
         found = self.expressions[expression]
-        return getattr(found, "name", "") if type(found).__name__ == "Free" else self.dotted(expression)
+        return found.name if isinstance(found, Free) else self.dotted(expression)
 
     def class_(self, node: cst.ClassDef) -> bool:
         decorators = self.decorators(node.decorators)
