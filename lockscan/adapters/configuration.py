@@ -1,6 +1,6 @@
 """Where a run's configuration stands, and what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lockscan.adapters.regular import read_regular
@@ -39,7 +39,9 @@ def load_configuration(root: Path, named: Path | None = None) -> Configuration:
     config, mistakes = decode_config(read_toml(source), under)
     if mistakes:
         raise DataError(mistakes)
-    return Configuration(config, source)
+    # Packs lie where the file that names them lies, which may be above the root, or named from elsewhere.
+    packs = tuple(str(source.parent / pack) for pack in config.rules)
+    return Configuration(replace(config, rules=packs), source)
 
 
 def find_configuration(root: Path) -> Path | None:

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from lockscan.adapters.entries import Entry, entries
 from lockscan.adapters.toml import parse_toml
+from lockscan.decoding.entries import Entry, entries
 from lockscan.errors import DataError
 from lockscan.model.diagnostic import Diagnostic, DiagnosticKind
 from lockscan.model.location import Location, Region
@@ -21,6 +21,7 @@ _CONDA = re.compile(r"(?:[^\s:]*::)?([A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
 _LIST_ITEM = re.compile(r"""(?P<indent>[ ]*)-\s+["']?""")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
+_PLACED = re.compile(r"(?::(?P<line>\d+):\d+)?: (?P<reason>.*)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _STRINGS = (
@@ -60,9 +61,9 @@ def read_manifest(path: str, data: bytes) -> tuple[Reference, ...] | Diagnostic:
         else:
             found = list(_requirements(_decoded(data)))
     except DataError as error:
-        place, _, message = error.mistakes[0].removeprefix(f"{path}:").partition(":")
-        line, reason = (int(place), message) if place.isdecimal() else (0, place + message)
-        return Diagnostic(path, line, DiagnosticKind.MANIFEST, reason.strip())
+        placed = _PLACED.fullmatch(error.mistakes[0].removeprefix(path))
+        line, reason = (int(placed["line"] or 0), placed["reason"]) if placed else (0, error.mistakes[0])
+        return Diagnostic(path, line, DiagnosticKind.MANIFEST, reason)
     except RecursionError:
         return Diagnostic(path, 0, DiagnosticKind.MANIFEST, "is nested too deeply")
     except _BrokenError as error:
@@ -96,9 +97,9 @@ def _toml(path: str, name: str, data: bytes) -> _Found:
     seen: set[tuple[str, ...]] = set()
     for entry in entries(text):
         wanted = _in_pyproject(entry) if name == "pyproject.toml" else _in_pipfile(entry)
-        if not wanted or (entry.is_key and entry.place in seen):
+        if not wanted or (entry.is_key and entry.keys in seen):
             continue
-        seen.add(entry.place)
+        seen.add(entry.keys)
         if match := _NAME.match(entry.text):
             offset = entry.offset + match.start(1)
             line = bisect_right(starts, offset)
@@ -109,14 +110,14 @@ def _in_pyproject(entry: Entry) -> bool:
     if entry.is_key and entry.text == "python":
         return False
     return any(
-        len(pattern) == len(entry.place)
-        and all(wanted in ("*", key) for wanted, key in zip(pattern, entry.place, strict=True))
+        len(pattern) == len(entry.keys)
+        and all(wanted in ("*", key) for wanted, key in zip(pattern, entry.keys, strict=True))
         for pattern in (_KEYS if entry.is_key else _STRINGS)
     )
 
 
 def _in_pipfile(entry: Entry) -> bool:
-    return entry.is_key and len(entry.place) == 2 and entry.place[0] not in _NO_CATEGORIES  # noqa: PLR2004 - category, name
+    return entry.is_key and len(entry.keys) == 2 and entry.keys[0] not in _NO_CATEGORIES  # noqa: PLR2004 - category, name
 
 
 def _requirements(lines: list[str]) -> _Found:

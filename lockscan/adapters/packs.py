@@ -1,14 +1,19 @@
 """The rule packs on disk: those that come with lockscan, and the user's own."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lockscan import __version__
-from lockscan.adapters.toml import parse_toml, read_bounded
+from lockscan.adapters.toml import parse_toml, read_bounded, read_toml
 from lockscan.errors import DataError
-from lockscan.model.rule import RuleSet
+
+if TYPE_CHECKING:
+    from lockscan.model.rule import RuleSet
+
+if TYPE_CHECKING:
+    from lockscan.decoding.rules import Pack
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -16,13 +21,17 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class PackSources:
-    """Every pack file by name, not yet parsed; ``digest`` changes with any byte of them and with lockscan's version."""
+    """Every pack file by name, not yet parsed; ``digest`` changes with any byte of them and with lockscan's version.
+
+    ``own`` are the names of those that do not come with lockscan.
+    """
 
     files: tuple[tuple[str, bytes], ...]
     digest: str
+    own: frozenset[str] = frozenset()
 
 
-def load_rules(extra: tuple[Path, ...] = ()) -> RuleSet:
+def load_rules(extra: tuple[Path, ...] = ()) -> "RuleSet":
     """Read and decode all packs. Raises :class:`DataError` with every mistake of every file."""
     return decode_packs(read_packs(extra))
 
@@ -30,48 +39,98 @@ def load_rules(extra: tuple[Path, ...] = ()) -> RuleSet:
 def read_packs(extra: tuple[Path, ...] = ()) -> PackSources:
     """Read the packs that come with lockscan, then further files, or folders of them, in the order given.
 
-    Raises :class:`DataError` for one that cannot be read.
+    Each is read once, however often it is named. Raises :class:`DataError` for one that cannot be read, and for a
+    folder without packs.
     """
     import hashlib  # noqa: PLC0415 - keeps the start light
 
-    named = [(f"rules/{path.name}", path) for path in _inside(_shipped())]
-    named += [(path.as_posix(), path) for entry in extra for path in (_inside(entry) if entry.is_dir() else [entry])]
-    files, mistakes = _attempt(lambda file: (file[0], read_bounded(file[1], file[0])), named)
-    if mistakes:
-        raise DataError(tuple(mistakes))
+    shipped = [(path.as_posix(), path) for path in _inside(_shipped())]
+    found, mistakes = _attempt(pack_files, extra)
+    known = {path.resolve() for _, path in shipped} if found else set()
+    own: dict[Path, Path] = {}
+    for path in (path for paths in found for path in paths):
+        if path.resolve() not in known:
+            own.setdefault(path.resolve(), path)
+    named = [*shipped, *((_called(path), path) for path in own.values())]
+    files, unread = _attempt(lambda file: (file[0], read_bounded(file[1], file[0])), named)
+    if mistakes or unread:
+        raise DataError((*mistakes, *unread))
     digest = hashlib.sha256(__version__.encode())
-    for name, data in files:
-        # The lengths keep one file's end from passing for the next one's beginning.
-        digest.update(f"\0{len(name)} {len(data)}\0{name}".encode())
+    for (_, data), (_, path) in zip(files, named, strict=True):
+        # The lengths keep one file's end from passing for the next one's beginning. Where a project lies is its own
+        # business: only the last part of the name counts.
+        digest.update(f"\0{len(path.name)} {len(data)}\0{path.name}".encode())
         digest.update(data)
-    return PackSources(tuple(files), digest.hexdigest())
+    return PackSources(tuple(files), digest.hexdigest(), frozenset(_called(path) for path in own.values()))
 
 
-def decode_packs(sources: PackSources) -> RuleSet:
-    """Decode packs and join them. Raises :class:`DataError` with every mistake of every file."""
+def pack_files(entry: Path) -> list[Path]:
+    """Return the pack files that an entry of ``rules`` stands for: a file, or those of a folder.
+
+    Raises :class:`DataError` if there is no such file or folder, and for a folder without packs.
+    """
+    if not entry.exists():
+        raise DataError((f"{_called(entry)}: no such file or folder of rule packs",))
+    files = _inside(entry) if entry.is_dir() else [entry]
+    if not files:
+        raise DataError((f"{_called(entry)}: holds no rule pack; those are files named *.toml",))
+    return files
+
+
+def decoded_files(entries: tuple[Path, ...]) -> "tuple[Pack, ...]":
+    """Return what some pack files, or folders of them, say by themselves.
+
+    Raises :class:`DataError` for a file that cannot be read or is no TOML; :func:`load_rules` tells other mistakes.
+    """
+    from lockscan.decoding.rules import decode_pack  # noqa: PLC0415
+
+    listed, mistakes = _attempt(pack_files, entries)
+    files = dict.fromkeys(path for paths in listed for path in paths)
+    documents, unread = _attempt(lambda path: read_toml(path, _called(path)), files)
+    if mistakes or unread:
+        raise DataError((*mistakes, *unread))
+    return tuple(decode_pack(document)[0] for document in documents)
+
+
+def decode_packs(sources: PackSources) -> "RuleSet":
+    """Decode packs and join them, the rules of the user's own first.
+
+    Raises :class:`DataError` with every mistake of every file.
+    """
     # Not needed where the compiled form is in the cache.
     from lockscan.decoding.assembly import assemble  # noqa: PLC0415
+    from lockscan.decoding.requests import with_request_rules  # noqa: PLC0415
     from lockscan.decoding.rules import decode_pack  # noqa: PLC0415
 
     documents, mistakes = _attempt(lambda file: parse_toml(*file), sources.files)
     decoded = [decode_pack(document) for document in documents]
     rules, across = assemble(tuple(pack for pack, _ in decoded), sources.digest)
     mistakes += [wrong for _, within in decoded for wrong in within] + list(across)
+    if sources.own:
+        from lockscan.decoding.scrutiny import expression_mistakes  # noqa: PLC0415 - parses every expression
+
+        own = (pack for pack, _ in decoded if pack.document.name in sources.own)
+        mistakes += [wrong for pack in own for wrong in expression_mistakes(pack)]
     if mistakes:
         raise DataError(tuple(mistakes))
-    return rules
+    # Of equally specific rules the first one counts, and that is to be the user's own.
+    of_own = {rule.id for pack, _ in decoded if pack.document.name in sources.own for rule in pack.rules}
+    ordered = replace(rules, rules=tuple(sorted(rules.rules, key=lambda rule: rule.id not in of_own)))
+    return with_request_rules(ordered)
 
 
-def encode_rules(rules: RuleSet) -> bytes:
+def encode_rules(rules: "RuleSet") -> bytes:
     """Return a rule set in the compiled form, for a cache."""
     import msgspec  # noqa: PLC0415 - keeps the start light
 
     return msgspec.msgpack.encode(rules)
 
 
-def decode_rules(data: bytes) -> RuleSet:
+def decode_rules(data: bytes) -> "RuleSet":
     """Return the rule set of a compiled form. Raises :class:`DataError` if it is not one."""
     import msgspec  # noqa: PLC0415 - keeps the start light
+
+    from lockscan.model.rule import RuleSet  # noqa: PLC0415 - keeps the start light
 
     try:
         return msgspec.msgpack.decode(data, type=RuleSet)
@@ -83,6 +142,14 @@ def _shipped() -> Path:
     """Return the folder of lockscan's own packs: in the package as installed, beside it in a checkout."""
     package = Path(__file__).parent.parent
     return inside if (inside := package / "rules").is_dir() else package.parent / "rules"
+
+
+def _called(path: Path) -> str:
+    """Return how messages call a file: by its path from the working directory, if it lies there."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def _inside(folder: Path) -> list[Path]:

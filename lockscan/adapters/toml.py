@@ -1,5 +1,6 @@
 """TOML files, read within a size bound."""
 
+import codecs
 from pathlib import Path
 
 from lockscan.decoding.document import Document
@@ -30,15 +31,21 @@ def parse_toml(name: str, data: bytes) -> Document:
     """Parse the bytes of a TOML file. Raises :class:`DataError`."""
     import tomli  # noqa: PLC0415 - a run with everything in the cache needs no TOML
 
+    # TOML allows no byte order mark, but editors on Windows write one.
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        # TOML allows no byte order mark, but editors on Windows write one.
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError((f"{name}:{line}: is not UTF-8",)) from error
+        before = data[: error.start].decode()
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise DataError((f"{name}:{line}:{column}: is not UTF-8",)) from error
     try:
         return Document(name, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
-        raise DataError((f"{name}:{error.lineno}: {error.msg} (column {error.colno})",)) from error
+        raise DataError((f"{name}:{error.lineno}:{error.colno}: is no TOML: {_lower(error.msg)}",)) from error
     except RecursionError as error:
         raise DataError((f"{name}: is nested too deeply",)) from error
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,4 +1,4 @@
-"""``lockscan rules``: every rule on one line."""
+"""``lockscan rules``: every rule on one line, and ``lockscan rules test``: the examples of rule packs, tried."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING
 import click
 
 from lockscan.cli.output import STDOUT, write
-from lockscan.cli.settings import all_rules
+from lockscan.cli.settings import all_rules, settings
 
 if TYPE_CHECKING:
     from lockscan.model.rule import Rule
 
-VERSION = 1
+_FILE = click.Path(path_type=Path)
 _HEADINGS = ("rule", "vendor", "kind", "severity", "effort", "title")
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--vendor", metavar="ID", help="Only the rules of this vendor.")
 @click.option("--kind", metavar="KIND", help="Only the rules that look at this: call, import, literal, ...")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Configuration that names more packs.")
-def rules(*, vendor: str | None, kind: str | None, form: str, config: Path | None) -> None:
+@click.option("--config", type=_FILE, metavar="FILE", help="Configuration that names more packs.")
+@click.pass_context
+def rules(ctx: click.Context, *, vendor: str | None, kind: str | None, form: str, config: Path | None) -> None:
     """List the rules, by vendor."""
+    if ctx.invoked_subcommand:
+        return
     from lockscan.model.rule import MatchKind  # noqa: PLC0415 - keeps --help light
 
     known = all_rules(config)
@@ -32,7 +35,38 @@ def rules(*, vendor: str | None, kind: str | None, form: str, config: Path | Non
         for rule in sorted(known.rules, key=lambda rule: (rule.vendor, rule.id))
         if vendor in {None, rule.vendor} and kind in {None, rule.match.kind.value}
     ]
-    write(STDOUT, _json(shown) if form == "json" else _table(shown))
+    if form == "json":
+        from lockscan.cli.catalogue import catalogue  # noqa: PLC0415 - keeps --help light
+
+        write(STDOUT, catalogue(shown, known))
+    else:
+        write(STDOUT, _table(shown))
+
+
+@rules.command()
+@click.argument("paths", nargs=-1, type=_FILE)
+@click.option("--config", type=_FILE, metavar="FILE", help="Configuration that names the packs.")
+@click.pass_context
+def test(ctx: click.Context, *, paths: tuple[Path, ...], config: Path | None) -> None:
+    """Try the examples of rule packs: files or folders, or those that the configuration names.
+
+    Every example is scanned as a file of its own, by all rules. Exit code: 0 if each is matched or left alone as it
+    says, 1 if not, 2 if a pack has mistakes.
+    """
+    from lockscan.cli.examples import try_examples  # noqa: PLC0415 - keeps --help light
+    from lockscan.errors import UsageError  # noqa: PLC0415 - keeps --help light
+    from lockscan.reporters.text import count, escape  # noqa: PLC0415 - keeps --help light
+
+    entries = paths or tuple(map(Path, settings((), config)[1].rules))
+    if not entries:
+        raise UsageError("no rule pack to test: name files or folders, or `rules` in the configuration")
+    tried = try_examples(entries)
+    total = f"{count(tried.examples, 'example')} of {count(tried.rules, 'rule')}"
+    failed = (
+        f"{count(len(tried.failures), 'example')} of {tried.examples:,} failed" if tried.failures else f"{total} passed"
+    )
+    write(STDOUT, "".join(f"{escape(line)}\n" for line in (*tried.failures, failed)))
+    ctx.exit(1 if tried.failures else 0)
 
 
 def _know(option: str, word: str | None, known: tuple[str, ...]) -> None:
@@ -54,27 +88,3 @@ def _table(rules: "list[Rule]") -> str:
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(pad, row, widths)).rstrip() for row in rows]
     return "\n".join([*lines, "", count(len(rules), "rule")]) + "\n"
-
-
-def _json(rules: "list[Rule]") -> str:
-    from lockscan.reporters.encoding import dumps  # noqa: PLC0415 - keeps --help light
-
-    return dumps(
-        {
-            "version": VERSION,
-            "rules": [
-                {
-                    "id": rule.id,
-                    "vendor": rule.vendor,
-                    "kind": rule.match.kind.value,
-                    "severity": rule.severity.value,
-                    "confidence": rule.confidence.value,
-                    "effort": rule.effort,
-                    "capability": rule.capability,
-                    "portable": rule.portable,
-                    "title": rule.title,
-                }
-                for rule in rules
-            ],
-        }
-    )

@@ -3,7 +3,7 @@
 from lockscan.decoding.document import Document
 from lockscan.decoding.table import Mistakes, Table, near, shown
 from lockscan.model.config import Config
-from lockscan.model.rule import Severity
+from lockscan.model.rule import Confidence, Severity
 
 NEVER = "never"
 
@@ -24,9 +24,21 @@ def decode_config(document: Document, under: tuple[str, ...] = ()) -> tuple[Conf
         table.texts("tests"),
         _fail_on(table),
         table.number("max-file-size", usual.max_file_size),
+        table.flag("text-files", default=usual.text_files),
+        table.text("target", usual.target),
+        _min_confidence(table),
     )
     table.close()
     return config, mistakes.texts()
+
+
+def _min_confidence(table: Table) -> Confidence | None:
+    word = table.text("min-confidence", Confidence.LOW.value)
+    known = {confidence.value: confidence for confidence in Confidence}
+    if word and word not in known:
+        table.wrong("min-confidence", f"{shown(word)} is not known; {near(word, tuple(known))}")
+    # The lowest leaves nothing out.
+    return None if word == Confidence.LOW.value else known.get(word)
 
 
 def _fail_on(table: Table) -> Severity | None:

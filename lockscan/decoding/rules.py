@@ -3,21 +3,26 @@
 import re
 from dataclasses import dataclass
 
-from lockscan.decoding.document import Document
+from lockscan.decoding.crossings import crossings
+from lockscan.decoding.document import Document, Place
 from lockscan.decoding.patterns import expand, path_mistake
+from lockscan.decoding.retirements import retirement
 from lockscan.decoding.table import Mistakes, Table, shown
 from lockscan.model.rule import (
     Alias,
     Capability,
     Category,
     Confidence,
+    Crossing,
     Example,
     Match,
     MatchKind,
     Portability,
+    Retirement,
     Role,
     Rule,
     Severity,
+    Target,
     Vendor,
 )
 
@@ -29,11 +34,12 @@ _VENDOR_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _CAPABILITY_ID = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _PURL = re.compile(r"pkg:pypi/[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOST = re.compile(r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+_URL = re.compile(r"/(?:[^\s/?#]+/)*[^\s/?#]*")
 _ROOT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 _CALLED = {MatchKind.CONSTRUCT, MatchKind.CALL, MatchKind.ARGUMENT}
 _PATHLESS = {MatchKind.LITERAL, MatchKind.SHAPE, MatchKind.DISTRIBUTION}
-_FIELDS = ("paths", "names", "values", "pattern", "needles", "roles")
+_FIELDS = ("paths", "names", "values", "pattern", "needles", "roles", "urls")
 _NEEDED = {
     MatchKind.ARGUMENT: ("paths", "names"),
     MatchKind.LITERAL: ("pattern", "needles", "roles"),
@@ -45,7 +51,10 @@ _OPTIONAL = {MatchKind.ARGUMENT: ("values",), MatchKind.SHAPE: ("values",)}
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What one rule file says; ``vendor_id`` is the vendor of its rules, which another file may define."""
+    """What one rule file says; ``vendor_id`` is the vendor of its rules, which another file may define.
+
+    Each crossing has the place that it stands at.
+    """
 
     document: Document
     vendor: Vendor | None
@@ -53,6 +62,9 @@ class Pack:
     rules: tuple[Rule, ...]
     aliases: tuple[Alias, ...]
     capabilities: tuple[Capability, ...]
+    targets: tuple[Target, ...]
+    crossings: tuple[tuple[Place, Crossing], ...]
+    retirements: tuple[Retirement, ...] = ()
 
 
 def decode_pack(document: Document) -> tuple[Pack, tuple[str, ...]]:
@@ -68,6 +80,8 @@ def decode_pack(document: Document) -> tuple[Pack, tuple[str, ...]]:
         vendor_id = vendor.id
     elif {"rule", "clients"} & set(document.content):
         top.wrong("", 'says no vendor: write a [vendor] table, or vendor = "…" to add to the rules of another file')
+    if set(document.content) <= ({"vendor"} if vendor_id and not vendor else set()):
+        top.wrong("", 'says nothing: write a [vendor] table, or vendor = "…", and then its [[rule]] tables')
     pack = Pack(
         document,
         vendor,
@@ -75,6 +89,9 @@ def decode_pack(document: Document) -> tuple[Pack, tuple[str, ...]]:
         tuple(_rule(table, vendor_id) for table in top.tables("rule")),
         (*_aliases(top.table("aliases")), *_clients(top.table("clients"), vendor_id)),
         tuple(_capability(table) for table in top.tables("capability")),
+        tuple(_target(table) for table in top.tables("target")),
+        tuple(found for n, table in enumerate(top.tables("portability")) for found in crossings(table, n)),
+        tuple(retirement(table) for table in top.tables("retirement")),
     )
     top.close()
     return pack, mistakes.texts()
@@ -142,6 +159,7 @@ def _match(table: Table) -> Match:
         table.text("pattern", ""),
         table.texts("needles"),
         table.choices("roles", Role),
+        table.texts("urls"),
     )
     if kind:
         _fields(table, kind)
@@ -151,6 +169,7 @@ def _match(table: Table) -> Match:
     for position, needle in enumerate(match.needles):
         if needle != needle.lower():
             table.wrong("needles", f"{shown(needle)} must be lower-case", position)
+    _urls(table, match.urls)
     if kind is MatchKind.DISTRIBUTION:
         _all_matching(table, "names", match.names, _DISTRIBUTION, "a normalised name on PyPI")
     if kind is MatchKind.SHAPE:
@@ -165,13 +184,19 @@ def _match(table: Table) -> Match:
 
 def _fields(table: Table, kind: MatchKind) -> None:
     """Record which fields the kind of a match still needs, and which it has no use for."""
-    needed = _NEEDED.get(kind, ("paths",))
+    # A call is one of an SDK, or a request to an address.
+    requested = kind is MatchKind.CALL and "urls" in table
+    needed = ("urls",) if requested else _NEEDED.get(kind, ("paths",))
     useful = (*needed, *_OPTIONAL.get(kind, ()))
     for field in _FIELDS:
         if field in needed and field not in table:
             table.wrong("", f"a rule of kind {kind.value} needs {field}")
         if field not in useful and field in table:
             table.wrong(field, f"means nothing in a rule of kind {kind.value}")
+
+
+def _urls(table: Table, urls: tuple[str, ...]) -> None:
+    _all_matching(table, "urls", urls, _URL, "the path of an address: it begins with /, and * is any part of a segment")
 
 
 def _shape_values(table: Table, match: Match) -> None:
@@ -244,9 +269,22 @@ def _capability(table: Table) -> Capability:
         table.choice("portability", Portability),
         table.text("equivalent"),
         table.text("state", ""),
+        table.texts("urls"),
     )
+    _urls(table, capability.urls)
     table.close()
     return capability
+
+
+def _target(table: Table) -> Target:
+    target = Target(
+        _matching(table, "id", _RULE_ID, "lower-case words joined by -"),
+        table.text("name"),
+        table.texts("vendors"),
+        table.flag("address", default=False),
+    )
+    table.close()
+    return target
 
 
 def _matching(table: Table, key: str, pattern: re.Pattern[str], form: str) -> str:

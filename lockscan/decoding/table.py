@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import TypeVar
 
-from lockscan.decoding.document import Document, Place, lines_of
+from lockscan.decoding.document import Document, Place, places_of
 
 E = TypeVar("E", bound=Enum)
 V = TypeVar("V")
@@ -22,9 +22,13 @@ def shown(value: object) -> str:
 
 def near(word: str, known: tuple[str, ...]) -> str:
     """Return what to say about a word that is none of the known ones."""
-    if close := get_close_matches(word, known, 1):
-        return f"did you mean {shown(close[0])}?"
-    return "known: " + ", ".join(known) if known else "nothing can stand here"
+    return guess(word, known) or ("known: " + ", ".join(known) if known else "nothing can stand here")
+
+
+def guess(word: str, known: tuple[str, ...]) -> str:
+    """Return a question after the known word that is meant, if one is close."""
+    close = get_close_matches(word, known, 1)
+    return f"did you mean {shown(close[0])}?" if close else ""
 
 
 class Mistakes:
@@ -39,16 +43,15 @@ class Mistakes:
         self._found.append((place, text))
 
     def texts(self) -> tuple[str, ...]:
-        """Return one ``file:line: place: what is wrong`` per mistake."""
+        """Return one ``file:line:column: place: what is wrong`` per mistake."""
         if not self._found:
             return ()
-        lines = lines_of(self._document.text)
-        numbered = [(_line(place, lines), place, text) for place, text in dict.fromkeys(self._found)]
+        places = places_of(self._document.text)
+        numbered = [(_nearest(place, places), place, text) for place, text in dict.fromkeys(self._found)]
         numbered.sort(key=lambda item: item[0])
-        named = [(line, self._name(place), text) for line, place, text in numbered]
         return tuple(
-            ": ".join(part for part in (f"{self._document.name}:{line}", name, text) if part)
-            for line, name, text in named
+            ": ".join(part for part in (f"{self._document.name}:{line}:{column}", self._name(place), text) if part)
+            for (line, column), place, text in numbered
         )
 
     def _name(self, place: Place) -> str:
@@ -58,7 +61,8 @@ class Mistakes:
         value: object = self._document.content
         for step in place:
             if isinstance(step, int):
-                value = value[step] if isinstance(value, list) else None
+                # What a pack implies stands behind what it says.
+                value = value[step] if isinstance(value, list) and step < len(value) else None
                 label = value.get("id") if isinstance(value, Mapping) else None
                 heads.append(f"{'.'.join(keys)} {step + 1}" + (f' "{label}"' if _is_name(label) else ""))
                 keys = []
@@ -78,10 +82,10 @@ def _is_name(label: object) -> bool:
     return isinstance(label, str) and label.isprintable() and 0 < len(label) <= _LONGEST and '"' not in label
 
 
-def _line(place: Place, lines: dict[Place, int]) -> int:
-    while place not in lines:
+def _nearest(place: Place, places: dict[Place, tuple[int, int]]) -> tuple[int, int]:
+    while place not in places:
         place = place[:-1]
-    return lines[place]
+    return places[place]
 
 
 class Table:
@@ -160,6 +164,10 @@ class Table:
 
     def tables(self, key: str) -> tuple["Table", ...]:
         """Read an array of tables; an absent one is empty."""
+        if isinstance(self._entries.get(key), dict):
+            self._asked[key] = None
+            self.wrong(key, f"must be a list of tables: write [[{key}]]")
+            return ()
         good = []
         for position, value in enumerate(self._value(key, list, []) or ()):
             if isinstance(value, dict):
@@ -176,9 +184,10 @@ class Table:
         """Report the keys that were never asked for."""
         for key in self._entries:
             if key not in self._asked:
-                self.wrong(
-                    key, f"is no known key; {near(key, tuple(k for k in self._asked if k not in self._entries))}"
-                )
+                unused = tuple(other for other in self._asked if other not in self._entries)
+                # [[rules]] beside a [[rule]] is a slip too.
+                hint = guess(key, unused) or guess(key, tuple(self._asked)) or near(key, unused)
+                self.wrong(key, f"is no known key; {hint}")
 
     def _value(self, key: str, kind: type[V], default: V | None) -> V | None:
         self._asked[key] = None

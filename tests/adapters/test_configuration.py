@@ -68,6 +68,6 @@ def test_every_mistake_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         load_configuration(tmp_path)
     assert [mistake.split(": ")[0] for mistake in caught.value.mistakes] == [
-        f"{tmp_path}/lockscan.toml:1",
-        f"{tmp_path}/lockscan.toml:2",
+        f"{tmp_path}/lockscan.toml:1:1",
+        f"{tmp_path}/lockscan.toml:2:1",
     ]

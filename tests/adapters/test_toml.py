@@ -18,12 +18,13 @@ def test_a_file_is_read_with_its_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
-        (b"a = 1\nb = ?\n", "x.toml:2: Invalid value (column 5)"),
-        (b"a = 1\nb = '\xff'\n", "x.toml:2: is not UTF-8"),
+        (b"a = 1\nb = ?\n", "x.toml:2:5: is no TOML: invalid value"),
+        (b"\xef\xbb\xbfa = 1\nb = '\xc3\xb6\xff'\n", "x.toml:2:7: is not UTF-8"),
+        (b"\xef\xbb\xbfb\xff", "x.toml:1:2: is not UTF-8"),
         (b"a = " + b"[" * 100_000, "x.toml: is nested too deeply"),
     ],
 )
-def test_a_broken_file_is_told_by_line(data: bytes, wrong: str) -> None:
+def test_a_broken_file_is_told_by_its_place(data: bytes, wrong: str) -> None:
     with pytest.raises(DataError) as error:
         parse_toml("x.toml", data)
     assert error.value.mistakes == (wrong,)

@@ -16,6 +16,9 @@ hosts = ["api.acme.example", "*.acme.example"]
 "acme" = "acme-ai"
 """
 
+HOSTLESS = VENDOR.replace('["api.acme.example", "*.acme.example"]', "[]")
+"""The vendor without addresses, so that its pack implies no rule for requests to them."""
+
 RULE = """\
 [[rule]]
 id = "acme-chat"

@@ -70,6 +70,8 @@ def test_a_pack_says_vendor_rules_aliases_and_capabilities() -> None:
                 Alias("acme.Cloud", "acme.Acme", "acme"),
             ),
             (Capability("chat", "Chat", Portability.ADAPT, "Another."),),
+            (),
+            (),
         ),
         (),
     )
@@ -79,7 +81,7 @@ def test_rules_can_be_added_to_the_vendor_of_another_file() -> None:
     pack, wrong = decode_pack(document('vendor = "acme"\n' + RULE))
     assert (pack.vendor, pack.vendor_id, [rule.vendor for rule in pack.rules], wrong) == (None, "acme", ["acme"], ())
     assert mistakes(RULE) == (
-        'acme.toml:1: says no vendor: write a [vendor] table, or vendor = "…" to add to the rules of another file',
+        'acme.toml:1:1: says no vendor: write a [vendor] table, or vendor = "…" to add to the rules of another file',
     )
 
 
@@ -88,26 +90,40 @@ def test_every_mistake_of_a_file_is_told_at_once_with_its_line() -> None:
     text = text.replace('kind = "call"', 'knd = "call"', 1).replace("effort = 1\n", "effort = true\n", 1)
     head, _, tail = text.rpartition("low")
     assert mistakes(head + "slow" + tail) == (
-        "acme.toml:4: vendor.category: 'model_api' is not known; did you mean 'model-api'?",
-        'acme.toml:18: rule 1 "acme-chat": effort: must be a number, not True',
-        'acme.toml:20: rule 1 "acme-chat": match: kind is missing',
-        "acme.toml:21: rule 1 \"acme-chat\": match.knd: is no known key; did you mean 'kind'?",
-        "acme.toml:41: rule 2 \"acme-talk\": severity: 'slow' is not known; did you mean 'low'?",
+        "acme.toml:4:1: vendor.category: 'model_api' is not known; did you mean 'model-api'?",
+        'acme.toml:18:1: rule 1 "acme-chat": effort: must be a number, not True',
+        'acme.toml:20:7: rule 1 "acme-chat": match: kind is missing',
+        "acme.toml:21:1: rule 1 \"acme-chat\": match.knd: is no known key; did you mean 'kind'?",
+        "acme.toml:41:1: rule 2 \"acme-talk\": severity: 'slow' is not known; did you mean 'low'?",
     )
+
+
+def test_a_slip_beside_the_right_word_is_guessed_and_a_list_of_tables_explained() -> None:
+    text = VENDOR + RULE.replace("[[rule]]", "[[rules]]", 1).replace("[[rule.example]]", "[[rules.example]]")
+    assert mistakes(text) == (
+        "acme.toml:10:3: rules: is no known key; did you mean 'rule'?",
+        "acme.toml:19:2: rule: must be a list of tables: write [[rule]]",
+    )
+
+
+def test_an_empty_file_is_no_pack() -> None:
+    wrong = 'acme.toml:1:1: says nothing: write a [vendor] table, or vendor = "…", and then its [[rule]] tables'
+    assert mistakes("# to come\n") == mistakes('vendor = "acme"\n') == (wrong,)
+    assert mistakes(VENDOR) == mistakes(CAPABILITY) == ()
 
 
 def test_a_rule_needs_an_example_of_either_sort() -> None:
     assert changed("match = false", "match = true") == (
-        'acme.toml:10: rule 1 "acme-chat": has no example that it leaves alone',
+        'acme.toml:10:3: rule 1 "acme-chat": has no example that it leaves alone',
     )
     assert mistakes(VENDOR + RULE[: RULE.index("[[rule.example]]")]) == (
-        'acme.toml:10: rule 1 "acme-chat": has no example that it matches',
-        'acme.toml:10: rule 1 "acme-chat": has no example that it leaves alone',
+        'acme.toml:10:3: rule 1 "acme-chat": has no example that it matches',
+        'acme.toml:10:3: rule 1 "acme-chat": has no example that it leaves alone',
     )
 
 
 def test_paths_fit_the_kind_of_match() -> None:
-    place = 'acme.toml:21: rule 1 "acme-chat": match.paths 1: '
+    place = 'acme.toml:21:10: rule 1 "acme-chat": match.paths 1: '
     path = "acme.Acme().chat.{ask,tell}()"
     for kind, other, wrong in (
         ("call", "acme.Acme().chat.{ask,tell()", "braces are not balanced"),
@@ -127,22 +143,22 @@ def test_paths_fit_the_kind_of_match() -> None:
 
 def test_each_kind_has_the_fields_that_it_can_use() -> None:
     assert changed('kind = "call"', 'kind = "literal"') == (
-        'acme.toml:19: rule 1 "acme-chat": match: a rule of kind literal needs pattern',
-        'acme.toml:19: rule 1 "acme-chat": match: a rule of kind literal needs needles',
-        'acme.toml:19: rule 1 "acme-chat": match: a rule of kind literal needs roles',
-        'acme.toml:21: rule 1 "acme-chat": match.paths: means nothing in a rule of kind literal',
+        'acme.toml:19:7: rule 1 "acme-chat": match: a rule of kind literal needs pattern',
+        'acme.toml:19:7: rule 1 "acme-chat": match: a rule of kind literal needs needles',
+        'acme.toml:19:7: rule 1 "acme-chat": match: a rule of kind literal needs roles',
+        'acme.toml:21:1: rule 1 "acme-chat": match.paths: means nothing in a rule of kind literal',
     )
 
 
 def test_a_literal_rule_compiles_and_its_needles_stand_in_its_examples() -> None:
-    place = 'acme.toml:21: rule 1 "acme-chat": match'
+    place = 'acme.toml:21:1: rule 1 "acme-chat": match'
     literal = 'kind = "literal"\npattern = "acme-(1"\nneedles = ["Acme-", "acne-"]\nroles = ["modle"]'
     start, end = RULE.index('kind = "call"'), RULE.index("[[rule.example]]")
     assert mistakes(VENDOR + RULE[:start] + literal + "\n" + RULE[end:]) == (
         f"{place}.pattern: is no regular expression: missing ), unterminated subpattern at position 5",
-        "acme.toml:22: rule 1 \"acme-chat\": match.needles 1: 'Acme-' must be lower-case",
-        "acme.toml:23: rule 1 \"acme-chat\": match.roles 1: 'modle' is not known; did you mean 'model'?",
-        'acme.toml:24: rule 1 "acme-chat": example 1: matches, but none of the needles stands in it',
+        "acme.toml:22:12: rule 1 \"acme-chat\": match.needles 1: 'Acme-' must be lower-case",
+        "acme.toml:23:10: rule 1 \"acme-chat\": match.roles 1: 'modle' is not known; did you mean 'model'?",
+        'acme.toml:24:8: rule 1 "acme-chat": example 1: matches, but none of the needles stands in it',
     )
 
 
@@ -150,23 +166,23 @@ def test_shape_values_belong_to_its_keys() -> None:
     shape = 'kind = "shape"\nnames = ["type"]\nvalues = ["type=chat", "kind=chat", "type"]'
     start, end = RULE.index('kind = "call"'), RULE.index("[[rule.example]]")
     assert mistakes(VENDOR + RULE[:start] + shape + "\n" + RULE[end:]) == (
-        "acme.toml:22: rule 1 \"acme-chat\": match.values 2: 'kind=chat' must be key=text for one of the names",
-        "acme.toml:22: rule 1 \"acme-chat\": match.values 3: 'type' must be key=text for one of the names",
+        "acme.toml:22:24: rule 1 \"acme-chat\": match.values 2: 'kind=chat' must be key=text for one of the names",
+        "acme.toml:22:37: rule 1 \"acme-chat\": match.values 3: 'type' must be key=text for one of the names",
     )
 
 
 def test_names_of_a_vendor_have_a_form() -> None:
     text = VENDOR.replace('"acme"\n', '"Acme Inc"\n').replace("pkg:pypi/acme-ai", "acme_ai").replace("*.acme", "*acme")
     assert mistakes(text.replace('= "acme-ai"', '= "acme_ai"')) == (
-        "acme.toml:2: vendor.id: 'Acme Inc' must be lower-case words joined by . _ or -",
-        "acme.toml:5: vendor.distributions 1: 'acme_ai' must be pkg:pypi/<name>",
-        "acme.toml:6: vendor.hosts 2: '*acme.example' must be a host name, with *. before it for any subdomain",
-        "acme.toml:9: vendor.roots.acme: 'acme_ai' is not a normalised name on PyPI (lower case, words joined by -)",
+        "acme.toml:2:1: vendor.id: 'Acme Inc' must be lower-case words joined by . _ or -",
+        "acme.toml:5:18: vendor.distributions 1: 'acme_ai' must be pkg:pypi/<name>",
+        "acme.toml:6:30: vendor.hosts 2: '*acme.example' must be a host name, with *. before it for any subdomain",
+        "acme.toml:9:1: vendor.roots.acme: 'acme_ai' is not a normalised name on PyPI (lower case, words joined by -)",
     )
 
 
 def test_hostile_text_is_escaped_and_shortened() -> None:
-    place = "acme.toml:8: vendor.roots.'a\\x1b[31m\\nb': "
+    place = "acme.toml:8:9: vendor.roots.'a\\x1b[31m\\nb': "
     assert mistakes(VENDOR + '"a\\u001b[31m\\nb" = 1\n') == (
         f"{place}must be text, not 1",
         f"{place}must be the dotted name of a package",

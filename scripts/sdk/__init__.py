@@ -1,0 +1,1 @@
+"""What an SDK's release holds, read off its wheel without importing or running any of it."""
