@@ -1,11 +1,15 @@
 """Which files are worth parsing, from their bytes alone."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lockscan.decoding.anchored import alternation, anchored, without_supersets
 from lockscan.model.imports import ImportLine
-from lockscan.model.rule import MatchKind, Rule, RuleSet
+
+if TYPE_CHECKING:
+    from lockscan.model.rule import Rule, RuleSet
 
 # Keys and values that so many dicts have that they say nothing of a vendor.
 # fmt: off
@@ -45,32 +49,64 @@ _REMARK = re.compile(rb"#[^\n]*|\\\r?\n")
 class Needles:
     """What a file must have for a rule to match in it: an import of one of ``roots``, or one of ``texts`` anywhere.
 
-    The texts are in lower case, and none of them contains another.
+    The texts are in lower case and stand for any spelling; ``capitals`` count as they are. None contains another.
+    Of each of ``shapes``, in lower case too, all texts must be there, the first of them the most telling one.
     """
 
     roots: tuple[str, ...]
     texts: tuple[str, ...]
+    capitals: tuple[str, ...] = ()
+    shapes: tuple[tuple[str, ...], ...] = ()
 
 
-def needles(rules: RuleSet) -> Needles:
+def needles(rules: "RuleSet") -> Needles:
     """Return what the rules can only match in the presence of."""
-    texts = [text for rule in rules.rules for text in _texts(rule)]
-    texts += [host.removeprefix("*.") for vendor in rules.vendors for host in vendor.hosts]
+    looked_for = {(text, _in_capitals(text, rule)) for rule in rules.rules for text in _texts(rule)}
+    hosts = [host.removeprefix("*.") for vendor in rules.vendors for host in vendor.hosts]
+    texts = without_supersets([*hosts, *(text for text, capital in looked_for if not capital)])
+    capitals = without_supersets([text.upper() for text, capital in looked_for if capital])
     roots = {root for vendor in rules.vendors for root, _ in vendor.roots}
-    return Needles(tuple(sorted(roots)), without_supersets(texts))
+    # What stands in another text is looked for alone.
+    shapes = {
+        shape[:1] if any(shape[0] in text for text in texts) else shape
+        for rule in rules.rules
+        for shape in _shapes(rule)
+    }
+    return Needles(
+        tuple(sorted(roots)),
+        texts,
+        tuple(capital for capital in capitals if not any(text in capital.lower() for text in texts)),
+        tuple(sorted(shape for shape in shapes if not any(text in shape[0] for text in texts))),
+    )
 
 
-def _texts(rule: Rule) -> tuple[str, ...]:
-    if rule.match.kind is MatchKind.LITERAL:
-        return rule.match.needles
+def _texts(rule: "Rule") -> tuple[str, ...]:
+    from lockscan.model.rule import MatchKind  # noqa: PLC0415 - keeps a scan that needs no rules light
+
+    return rule.match.needles if rule.match.kind is MatchKind.LITERAL else ()
+
+
+def _shapes(rule: "Rule") -> Iterator[tuple[str, ...]]:
+    """The texts that a dict of a shape is written with: the keys, and of the values one for each key."""
+    from lockscan.model.rule import MatchKind  # noqa: PLC0415 - keeps a scan that needs no rules light
+
     if rule.match.kind is not MatchKind.SHAPE:
-        return ()
+        return
     telling = [name for name in rule.match.names if name not in _COMMON]
-    if telling or not rule.match.values:
-        return _quoted(max(telling or rule.match.names, key=lambda name: (len(name), name)))
-    first = rule.match.values[0].partition("=")[0]
-    options = (value.partition("=") for value in rule.match.values)
-    return tuple(text for key, _, value in options if key == first for text in _quoted(value))
+    options = [value.partition("=") for value in rule.match.values]
+    values = [value for key, _, value in options if key == options[0][0]]
+    words = frozenset(name.lower() for name in rule.match.names)
+    best = [max(telling or rule.match.names, key=lambda name: (len(name), name))] if telling or not values else values
+    for first in best:
+        for text in _quoted(first):
+            yield text, *sorted(words - {first.lower()})
+
+
+def _in_capitals(text: str, rule: "Rule") -> bool:
+    """Whether a rule looks for capitals only, as those for environment variables do."""
+    from lockscan.model.rule import Role  # noqa: PLC0415 - keeps a scan that needs no rules light
+
+    return rule.match.roles == (Role.ENVIRONMENT,) and text.upper() in rule.match.pattern
 
 
 def _quoted(text: str) -> tuple[str, str]:
@@ -81,7 +117,11 @@ def silent(data: bytes, sought: Needles) -> bool:
     """Say whether a file holds none of what is sought, not even as part of a word: cheap for a few files."""
     text = data.lower()
     words = (*(root.rpartition(".")[2] for root in sought.roots), *sought.texts)
-    return not any(word.encode() in text for word in words)
+    return not (
+        any(word.encode() in text for word in words)
+        or any(word.encode() in data for word in sought.capitals)
+        or any(all(word.encode() in text for word in shape) for shape in sought.shapes)
+    )
 
 
 class Gate:
@@ -89,11 +129,36 @@ class Gate:
 
     def __init__(self, sought: Needles) -> None:
         self._imports = tuple(re.compile(expression.encode()) for expression in _root_expressions(sought.roots))
-        self._text = re.compile(anchored(sought.texts).encode())
+        self._text = re.compile(anchored((*sought.texts, *(shape[0] for shape in sought.shapes))).encode())
+        self._shapes: dict[bytes, list[list[tuple[bytes, bytes]]]] = {}
+        for first, *others in sought.shapes:
+            spellings = [(f"'{other}'".encode(), f'"{other}"'.encode()) for other in others]
+            self._shapes.setdefault(first.encode(), []).append(spellings)
+        self._firsts = tuple(self._shapes)
+        self._capitals = re.compile(anchored(sought.capitals).encode())
 
     def admits(self, data: bytes) -> bool:
         """Say whether the file imports a vendor's package or holds a telling text; rather yes than no."""
-        return self.imports(data) or bool(self._text.search(data.lower()))
+        return self.imports(data) or bool(self._capitals.search(data)) or any(self._telling(data.lower()))
+
+    def _telling(self, text: bytes) -> Iterator[int]:
+        """Where texts stand that tell something: one that belongs to a shape does where the rest of it stands too."""
+        known: dict[bytes, bool] = {}
+        match = self._text.search(text)
+        while match:
+            end = match.end()
+            if not text.endswith(self._firsts, 0, end) or any(
+                self._complete(first, text, known) for first in self._firsts if text.endswith(first, 0, end)
+            ):
+                yield match.start()
+            match = self._text.search(text, match.start() + 1)
+
+    def _complete(self, first: bytes, text: bytes, known: dict[bytes, bool]) -> bool:
+        if first not in known:
+            known[first] = any(
+                all(single in text or double in text for single, double in others) for others in self._shapes[first]
+            )
+        return known[first]
 
     def imports(self, data: bytes) -> bool:
         """Say whether the file seems to import a vendor's package."""
@@ -102,11 +167,12 @@ class Gate:
     def lines(self, data: bytes) -> frozenset[int]:
         """Return the lines, from 1, around each telling text."""
         found: set[int] = set()
-        line, at = 1, 0
-        for match in self._text.finditer(data.lower()):
-            line += data.count(b"\n", at, match.start())
-            at = match.start()
-            found.update((line - 1, line, line + 1))
+        for places in (self._telling(data.lower()), (match.start() for match in self._capitals.finditer(data))):
+            line, at = 1, 0
+            for place in places:
+                line += data.count(b"\n", at, place)
+                at = place
+                found.update((line - 1, line, line + 1))
         return frozenset(found)
 
 

@@ -13,7 +13,12 @@ from lockscan.gate import Gate, ImportLine, Needles, import_lines, needles
 from lockscan.model.rule import MatchKind
 
 GATE = Gate(
-    Needles(("google.cloud.aiplatform", "google.genai", "openai", "together"), ("<|im_", "api.acme.example", "gpt-"))
+    Needles(
+        ("google.cloud.aiplatform", "google.genai", "openai", "together"),
+        ("<|im_", "api.acme.example", "gpt-"),
+        ("ACME_",),
+        (("'image_url'", "type"), ('"image_url"', "type"), ('"acme_cache"',)),
+    )
 )
 
 
@@ -38,6 +43,10 @@ GATE = Gate(
         "MODEL = 'GPT-4o'",
         "URL = 'https://API.acme.example/v1'",
         "'<|im_start|>'",
+        "os.environ['ACME_KEY']",
+        "{'type': x, 'image_url': y}",
+        '{"image_url": y,\n "type": "image_url"}',
+        '{"acme_cache": 1}',
     ],
 )
 def test_admits(source: str) -> None:
@@ -56,6 +65,9 @@ def test_admits(source: str) -> None:
         "from google import auth",
         "import google.auth",
         "from google.cloud import storage",
+        "acme_client = 1",
+        "{'image_url': y, 'kind': x}",
+        "{'image_url': y, kind: type(x)}",
         "from google import auth\n\ngenai = 1",
         "from google import (auth)\n\ngenai = 1",
         "import_module('openaix')",
@@ -93,6 +105,13 @@ def test_needles_survive_encoding() -> None:
 @given(st.lists(st.text("ab-_<", min_size=1, max_size=4), max_size=6), st.text("ab-_<", max_size=12))
 def test_anchored_finds_what_any_of_the_texts_stands_in(texts: list[str], data: str) -> None:
     assert bool(re.search(anchored(texts), data)) == any(text in data for text in texts)
+
+
+def test_lines_around_what_tells_something() -> None:
+    source = "a\nb\nx = 'GPT-4', 'gpt-5'\nc\nd\ne\nkey = 'ACME_KEY'\nacme_key = {'image_url': 1}\ni\nj"
+    assert GATE.lines(source.encode()) == {2, 3, 4, 6, 7, 8}
+    assert GATE.lines(source.replace("'image_url': 1", "'image_url': 'type'").encode()) == {2, 3, 4, 6, 7, 8, 9}
+    assert GATE.lines(b"") == frozenset()
 
 
 def test_import_lines() -> None:

@@ -1,12 +1,13 @@
 """The walk over annotations: every type that they name is a use, and what is annotated is an object of it."""
 
+import builtins
+
 import libcst as cst
 
 from lockscan.extraction.builder import NAME, NOTHING, SUBSCRIPT, TEXT
 from lockscan.extraction.expressions import ExpressionWalk, last_name
 from lockscan.extraction.literals import text_of
-from lockscan.model.facts import Entry, Id, Instance, Lookup, Mapping
-from lockscan.model.program import ReferenceKind
+from lockscan.model.facts import Entry, Free, Id, Instance, Lookup, Mapping
 
 # What the subscript of these typing constructs stands for.
 _ANY_OF = frozenset({
@@ -20,12 +21,16 @@ _ELEMENTS_OF = frozenset({
     "Collection", "Generator", "AsyncGenerator", "Set", "set", "FrozenSet", "frozenset", "Tuple", "tuple", "Deque",
     "deque", "Container", "AbstractSet", "Reversible",
 })  # fmt: skip
+_TUPLES = frozenset({"Tuple", "tuple"})
 _VALUES_OF = frozenset({
     "Dict", "dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict", "OrderedDict", "WeakValueDictionary",
     "ContextVar",
 })  # fmt: skip
 _TYPE_OF = frozenset({"Type", "type"})
 _LITERAL = frozenset({"Literal"})
+_GENERIC = _ANY_OF | _LAST_OF | _ELEMENTS_OF | _VALUES_OF | _TYPE_OF | _LITERAL | {"Annotated", "Callable"}
+_TYPING = frozenset({"typing", "typing_extensions", "collections", "contextlib", "contextvars"})
+_INJECTING = frozenset({"Depends", "Security"})
 
 
 class AnnotationWalk(ExpressionWalk):
@@ -56,7 +61,7 @@ class AnnotationWalk(ExpressionWalk):
             named = self.read(node.value) or self.late(node.value)
         else:
             named = self.attribute(node)
-        self.use(ReferenceKind.ANNOTATE, named, region)
+        self.use(self.naming, named, region)
         return named
 
     def late(self, name: str) -> Id:
@@ -76,22 +81,39 @@ class AnnotationWalk(ExpressionWalk):
             return NOTHING
         if head == "Annotated":
             first = self.annotation(inner[0])
-            for value in inner[1:]:
-                self.visit(value)
-            return first
+            return self.join((first, *(self.injected(value) for value in inner[1:])))
         parts = [self.annotation(value) for value in inner]
         if head in _ANY_OF:
             return self.join(parts)
         if head in _LAST_OF:
             return parts[-1]
+        if head in _TUPLES and not any(isinstance(value, cst.Ellipsis) for value in inner):
+            return self.one_of(*parts)
         if head in _ELEMENTS_OF:
             return self.one_of(self.join(parts))
         if head in _VALUES_OF:
             return self.add(Mapping((Entry(None, parts[-1], 0),)))
         if head in _TYPE_OF:
-            named = self.expressions[parts[0]]
-            return named.of if isinstance(named, Instance) else NOTHING
+            return self.alias(parts[0])
         return NOTHING if outer == NOTHING or head == "Callable" else self.add(Instance(outer))
+
+    def injected(self, node: cst.BaseExpression) -> Id:
+        """What a framework passes for a parameter that is annotated with this beside its type."""
+        found = self.visit(node)
+        called = isinstance(node, cst.Call) and last_name(node.func) in _INJECTING
+        return found if called else NOTHING
+
+    def is_type(self, node: cst.Subscript) -> bool:
+        """Whether this is a type such as ``Union[A, B]``, wherever it stands."""
+        if last_name(node.value) not in _GENERIC:
+            return False
+        head = node.value.value if isinstance(node.value, cst.Attribute) else node.value
+        if not isinstance(head, cst.Name):
+            return False
+        found = self.expressions[self.read(head.value)]
+        if isinstance(found, Free):
+            return head is node.value and hasattr(builtins, found.name)
+        return self.dotted(self.read(head.value)).partition(".")[0] in _TYPING
 
     def forward(self, node: cst.SimpleString | cst.ConcatenatedString) -> Id:
         """An annotation in a string; everything in it has the place of the string."""

@@ -49,6 +49,7 @@ class OpenScope:
         self.returned: list[Id] = []
         self.yielded: list[Id] = []
         self.annotated: Id = NOTHING
+        self.applied: list[Id] = []
         self.outer: set[str] = set()
         # Names that functions inside rebind: no order of statements tells what they stand for.
         self.shared: set[str] = set()
@@ -69,6 +70,7 @@ class OpenScope:
             returned=tuple(dict.fromkeys(self.returned)),
             yielded=tuple(dict.fromkeys(self.yielded)),
             annotated=self.annotated,
+            applied=tuple(dict.fromkeys(self.applied)),
         )
 
 
@@ -87,6 +89,8 @@ class Builder:
         self.flow: Flow = {}
         self.overlays: list[Flow] = []
         self.fixed_region = -1
+        # How types that an annotation names are used: outside of annotations they are only named.
+        self.naming = ReferenceKind.ANNOTATE
 
     def add(self, expression: Expression) -> Id:
         """The place of an expression in the table; equal ones share it."""
@@ -199,6 +203,7 @@ class Builder:
         owner = self.owner(name)
         if owner >= 0:
             self.scopes[owner].names.setdefault(name, []).append(value)
+            self.scopes[owner].shared.add(name)
 
     def is_receiver(self, expression: Id) -> OpenScope | None:
         """The class whose ``self`` an expression is, if it is one."""

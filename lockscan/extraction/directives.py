@@ -1,17 +1,13 @@
 """Comments that tell lockscan what to leave out, read off the source."""
 
-import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 
+from lockscan.decoding.directives import MARK, read_comment
 from lockscan.model.directive import Directive
 
-_MARK = "lockscan:"
-_DIRECTIVE = re.compile(r"#\s*lockscan:\s*(?P<file>file-)?ignore(?![\w-])\s*(?:\[(?P<rules>[^\]]*)\])?(?P<reason>.*)")
-# What follows another # is meant for another tool, or for people.
-_NEXT_COMMENT = re.compile(r"\s#.*")
 _LAYOUT = {tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
@@ -21,7 +17,7 @@ def read_directives(source: str) -> tuple[Directive, ...]:
     One behind or inside a statement covers the lines of that logical line, one on a line of its own the next logical
     line, and ``file-ignore`` everything. Where the source cannot be read to its end, those up to there count.
     """
-    if _MARK not in source:
+    if MARK not in source:
         return ()
     whole = (1, source.count("\n") + 1)
     directives: list[Directive] = []
@@ -30,7 +26,7 @@ def read_directives(source: str) -> tuple[Directive, ...]:
     for token in _tokens(source):
         line = token.start[0]
         if token.type == tokenize.COMMENT:
-            found, of_file = _read(token.string, line)
+            found, of_file = read_comment(token.string, line)
             if found and of_file:
                 directives.append(replace(found, first=whole[0], last=whole[1]))
             elif found:
@@ -48,13 +44,3 @@ def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
         yield from tokenize.generate_tokens(StringIO(source).readline)
     except (tokenize.TokenError, SyntaxError, RecursionError, ValueError):
         return
-
-
-def _read(comment: str, line: int) -> tuple[Directive | None, bool]:
-    """Return what a comment says, for its own line so far, and whether it is meant for the whole file."""
-    found = _DIRECTIVE.match(comment)
-    if not found:
-        return None, False
-    rules = tuple(dict.fromkeys(rule.strip() for rule in (found["rules"] or "").split(",") if rule.strip()))
-    reason = _NEXT_COMMENT.sub("", found["reason"]).strip()
-    return Directive(rules, reason, line, line, line), bool(found["file"])

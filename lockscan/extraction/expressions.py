@@ -18,16 +18,20 @@ from lockscan.extraction.builder import (
     Builder,
     Flow,
 )
-from lockscan.extraction.literals import HOLE, integer_of, text_of
+from lockscan.extraction.literals import HOLE, integer_of, may_be_address, percent_parts, text_of
 from lockscan.model.facts import (
     ENVIRONMENT,
+    Alias,
     Argument,
     Attribute,
     Call,
+    Concat,
     Element,
+    Entered,
     Entry,
     Free,
     Function,
+    Future,
     Id,
     Imported,
     Instance,
@@ -36,10 +40,12 @@ from lockscan.model.facts import (
     Lookup,
     Mapping,
     Module,
+    Narrowed,
     Parameter,
     ParameterFacts,
     ParameterKind,
     ScopeKind,
+    Sequence,
     Super,
     Text,
 )
@@ -47,9 +53,11 @@ from lockscan.model.program import ReferenceKind
 
 # Builtins that hand on the elements of their argument.
 _SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
-_GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update", "setdefault"})
+_GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update", "setdefault", "set"})
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"})
 _CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
+# Methods of exit stacks.
+_ENTERING = frozenset({"enter_context", "enter_async_context"})
 # Methods of executors and event loops, and which argument they run.
 _RUNNERS = {"run_in_executor": 1, "submit": 0, "map": 0}
 # A longer text is prose or data; what marks a prompt format stands in its first characters or many times.
@@ -139,6 +147,11 @@ class ExpressionWalk(Builder):
         return found
 
     def subscript(self, node: cst.Subscript) -> Id:
+        if self.is_type(node):
+            self.naming, naming = ReferenceKind.READ, self.naming
+            found = self.alias(self.annotation(node))
+            self.naming = naming
+            return found
         self.track(SUBSCRIPT, node)
         base = self.chain(node.value)
         role = "os.environ" if self.dotted(base) == "os.environ" else ""
@@ -196,6 +209,8 @@ class ExpressionWalk(Builder):
             return self.one_of(
                 *(self.element(a.value) if a.name == "*" else a.value for a in arguments if a.name in ("", "*"))
             )
+        if dotted == "contextvars.ContextVar":
+            return self.add(Mapping(tuple(Entry(None, a.value, a.region) for a in arguments if a.name == "default")))
         if dotted in _CASTS and len(arguments) > 1 and arguments[0].value != NOTHING:
             return self.join((self.add(Instance(arguments[0].value)), arguments[1].value))
         if environment:
@@ -207,16 +222,29 @@ class ExpressionWalk(Builder):
                 return special
         if called in _GROWING and isinstance(node.func, cst.Attribute):
             self.grow(node.func.value, called, arguments)
+        if called in _ENTERING and isinstance(node.func, cst.Attribute) and arguments and arguments[0].value:
+            return self.join((self.add(Entered(arguments[0].value)), self.called(function, arguments, region)))
         if function == NOTHING:
             return NOTHING
-        found = self.add(Call(function, arguments))
-        self.use(ReferenceKind.CALL, found, region)
+        found = self.called(function, arguments, region)
         at = _RUNNERS.get(called)
         if at is not None and isinstance(node.func, cst.Attribute) and len(arguments) > at and arguments[at].value:
-            # An executor's: what runs is called with the arguments after it.
-            ran = self.add(Call(arguments[at].value, arguments[at + 1 :], elsewhere=True))
-            return self.join((found, self.one_of(ran) if called == "map" else ran))
+            return self.join((found, self.run(called, arguments[at].value, arguments[at + 1 :])))
         return found
+
+    def called(self, function: Id, arguments: tuple[Argument, ...], region: int) -> Id:
+        """An ordinary call, with its use."""
+        found = NOTHING if function == NOTHING else self.add(Call(function, arguments))
+        self.use(ReferenceKind.CALL, found, region)
+        return found
+
+    def run(self, by: str, function: Id, arguments: tuple[Argument, ...]) -> Id:
+        """What a function gives that something from outside calls, with the arguments that it is given there."""
+        if by == "map":
+            arguments = tuple(Argument("", self.element(item.value), item.region) for item in arguments)
+        ran = self.add(Call(function, arguments, elsewhere=True))
+        self.scopes[self.scope].applied.append(ran)
+        return self.one_of(ran) if by == "map" else self.add(Future(ran)) if by == "submit" else ran
 
     def argument(self, argument: cst.Arg, called: str, call: int = 0) -> Argument:
         """One argument; a string at it stands for the keyword, or for what is called."""
@@ -238,6 +266,10 @@ class ExpressionWalk(Builder):
             return self.add(Mapping(tuple(Entry(e.key or "**", e.value, e.region) for e in entries)))
         if name in _SAME_ELEMENTS:
             return first
+        if name == "map" and first != NOTHING:
+            return self.run(name, first, tuple(item for item in arguments[1:] if not item.name))
+        if name == "filter":
+            return self.one_of(self.element(arguments[1].value)) if len(arguments) > 1 else NOTHING
         if name in ("next", "anext"):
             return NOTHING if first == NOTHING else self.add(Element(first))
         if name == "enumerate":
@@ -266,7 +298,7 @@ class ExpressionWalk(Builder):
         if not arguments or arguments[-1].value == NOTHING:
             return
         value = arguments[-1].value
-        if method == "setdefault":
+        if method in ("setdefault", "set"):
             value = self.add(Mapping((Entry(None, value, arguments[-1].region),)))
         elif method not in ("extend", "update"):
             value = self.one_of(value)
@@ -285,29 +317,37 @@ class ExpressionWalk(Builder):
 
     def string(self, node: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString, role: str) -> Id:
         region = self.track(TEXT, node)
-        self.holes(node)
+        parts = self.holes(node)
         text = text_of(node)
         if text is None:
             return NOTHING
         found = self.add(Text(text[:_LONGEST_TEXT]))
         if text:
             self.use(ReferenceKind.STRING, found, region, role)
-        return found
+        return self.concat(parts) if HOLE in text and may_be_address(text) else found
 
-    def holes(self, node: cst.BaseExpression) -> None:
-        """Walk what stands in the holes of an f-string, from left to right."""
+    def holes(self, node: cst.BaseExpression) -> list[Id | str]:
+        """Walk what stands in the holes of an f-string, from left to right; give the texts and what is between them."""
         if isinstance(node, cst.ConcatenatedString):
-            self.holes(node.left)
-            self.holes(node.right)
-        elif isinstance(node, cst.FormattedString):
-            self.parts(node.parts)
+            return [*self.holes(node.left), *self.holes(node.right)]
+        if isinstance(node, cst.FormattedString):
+            return self.parts(node.parts)
+        return [text_of(node) or ""]
 
-    def parts(self, parts: SequenceOf[cst.BaseFormattedStringContent]) -> None:
+    def parts(self, parts: SequenceOf[cst.BaseFormattedStringContent]) -> list[Id | str]:
+        found: list[Id | str] = []
         for part in parts:
             if isinstance(part, cst.FormattedStringExpression):
-                self.visit(part.expression)
+                found.append(self.visit(part.expression))
                 if part.format_spec is not None:
                     self.parts(part.format_spec)
+            elif isinstance(part, cst.FormattedStringText):
+                found.append(part.value)
+        return found
+
+    def concat(self, parts: SequenceOf[Id | str]) -> Id:
+        """Texts one after the other."""
+        return self.add(Concat(tuple(self.add(Text(part)) if isinstance(part, str) else part for part in parts)))
 
     def template(self, node: cst.TemplatedString, _role: str) -> Id:
         for part in node.parts:
@@ -347,10 +387,14 @@ class ExpressionWalk(Builder):
 
     def dict_comprehension(self, node: cst.DictComp, _role: str) -> Id:
         overlay = self.enter_comprehension(node.for_in)
-        self.visit(node.key)
+        key = self.visit(node.key)
         value = self.visit(node.value)
         self.leave_comprehension(node.for_in, overlay)
-        return self.add(Mapping((Entry(None, value, 0),)))
+        found = self.add(Mapping((Entry(None, value, 0),)))
+        made = self.expressions[key]
+        future = isinstance(made, Join) and any(isinstance(self.expressions[part], Future) for part in made.parts)
+        # Futures are kept as keys, to find again what they were made for.
+        return self.join((found, self.one_of(key))) if future else found
 
     def enter_comprehension(self, loop: cst.CompFor) -> Flow:
         """Reserve a place for each target, since the element stands before the loops that bind them."""
@@ -396,18 +440,69 @@ class ExpressionWalk(Builder):
     # Operators
 
     def conditional(self, node: cst.IfExp, role: str) -> Id:
-        body = self.visit(node.body, role)
+        body = self.where(self.narrowed(node.test), node.body, role)
         self.visit(node.test)
-        return self.join((body, self.visit(node.orelse, role)))
+        return self.join((body, self.where(self.narrowed(node.test, holds=False), node.orelse, role)))
 
     def boolean(self, node: cst.BooleanOperation, role: str) -> Id:
-        return self.join((self.visit(node.left, role), self.visit(node.right, role)))
+        left = self.visit(node.left, role)
+        known = self.narrowed(node.left, holds=isinstance(node.operator, cst.And))
+        return self.join((left, self.where(known, node.right, role)))
+
+    def where(self, known: Flow, node: cst.BaseExpression, role: str) -> Id:
+        """Walk an expression where more is known of some names."""
+        before = {name: self.flow.get(name, NOTHING) for name in known}
+        self.flow.update(known)
+        found = self.visit(node, role)
+        for name, value in before.items():
+            if self.flow.get(name) == known[name]:
+                self.flow[name] = value
+                if value == NOTHING:
+                    del self.flow[name]
+        return found
+
+    def narrowed(self, test: cst.BaseExpression, *, holds: bool = True) -> Flow:
+        """What ``isinstance(name, Class)`` says of a name where it holds, or where it does not."""
+        if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+            return self.narrowed(test.expression, holds=not holds)
+        if isinstance(test, cst.BooleanOperation):
+            both = isinstance(test.operator, cst.And) is holds
+            return {**self.narrowed(test.left, holds=holds), **self.narrowed(test.right, holds=holds)} if both else {}
+        if not isinstance(test, cst.Call) or len(test.args) != 2:  # noqa: PLR2004  # the object and its type
+            return {}
+        subject, to = test.args[0].value, test.args[1].value
+        named = isinstance(test.func, cst.Name) and test.func.value == "isinstance"
+        if not named or not isinstance(subject, cst.Name) or not _names_types(to) or not self.flows(subject.value):
+            return {}
+        # Both are walked with the call: walking them again only finds their places.
+        kinds, nodes, uses = len(self.kinds), len(self.nodes), len(self.uses)
+        base, types = self.read(subject.value), self.visit(to)
+        del self.kinds[kinds:], self.nodes[nodes:], self.uses[uses:]
+        if NOTHING in (types, base):
+            return {}
+        return {subject.value: self.add(Narrowed(base, types, holds))}
+
+    def know(self, name: str, value: Id) -> None:
+        """Let a name stand for what is known of it from here on."""
+        if self.flows(name):
+            self.flow[name] = value
+
+    def flows(self, name: str) -> bool:
+        """Whether the order of the statements tells what a name stands for."""
+        scope = self.scopes[self.scope]
+        return not (name in scope.outer or name in scope.shared or any(name in overlay for overlay in self.overlays))
 
     def binary(self, node: cst.BinaryOperation, role: str) -> Id:
         left, right = self.visit(node.left, role), self.visit(node.right, role)
+        first, second = self.expressions[left], self.expressions[right]
+        if isinstance(node.operator, cst.Modulo) and isinstance(first, Text) and may_be_address(first.value):
+            given = second.items if isinstance(second, Sequence) else (right,)
+            return self.concat(tuple(percent_parts(first.value, given)))
         if not isinstance(node.operator, (cst.Add, cst.BitOr)):
             return NOTHING
-        first, second = self.expressions[left], self.expressions[right]
+        texts = [side.value for side in (first, second) if isinstance(side, Text)]
+        if isinstance(first, Concat) or isinstance(second, Concat) or (len(texts) == 1 and may_be_address(texts[0])):
+            return self.concat((left, right))
         if isinstance(first, Text):
             return self.add(Text(first.value + (second.value if isinstance(second, Text) else HOLE)))
         if isinstance(second, Text):
@@ -478,9 +573,31 @@ class ExpressionWalk(Builder):
         default = NOTHING if node.default is None else self.visit(node.default, node.name.value)
         return ParameterFacts(node.name.value, kind, annotation, default)
 
+    def alias(self, annotated: Id) -> Id:
+        """The type that gives what an annotation stands for."""
+        found = self.expressions[annotated]
+        if annotated == NOTHING:
+            return NOTHING
+        return found.of if isinstance(found, Instance) else self.add(Alias(annotated))
+
+    # What an annotation says: see :mod:`lockscan.extraction.annotations`.
+
     def annotation(self, node: cst.BaseExpression) -> Id:
-        """An object of the annotated type; see :mod:`lockscan.extraction.annotations`."""
+        """An object of the annotated type."""
         raise NotImplementedError
+
+    def is_type(self, node: cst.Subscript) -> bool:
+        """Whether this is a type such as ``Union[A, B]``, wherever it stands."""
+        raise NotImplementedError
+
+
+def _names_types(node: cst.BaseExpression) -> bool:
+    """Whether an expression only names types: one, a tuple of them or a union."""
+    if isinstance(node, cst.Tuple):
+        return all(_names_types(element.value) for element in node.elements)
+    if isinstance(node, cst.BinaryOperation):
+        return _names_types(node.left) and _names_types(node.right)
+    return isinstance(node, cst.Name) or (isinstance(node, cst.Attribute) and _names_types(node.value))
 
 
 def last_name(node: cst.BaseExpression) -> str:

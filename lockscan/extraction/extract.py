@@ -10,7 +10,6 @@ from functools import cache
 
 import libcst as cst
 
-from lockscan.extraction.compaction import compact
 from lockscan.extraction.directives import read_directives
 from lockscan.extraction.failure import Failure
 from lockscan.extraction.guards import too_deep
@@ -72,20 +71,11 @@ def _extract(source: str) -> FileFacts | Failure:
 
 def _walked(source: str, tree: ast.Module | None) -> tuple[StatementWalk, tuple[Span, ...]]:
     """Walk a file, and place what the walk has tracked."""
-    if tree is not None:
-        try:
-            walk = StatementWalk()
-            walk.module(cst.parse_module(compact(source)))
-            regions = from_ast(tree, source, walk.kinds)
-        except cst.ParserSyntaxError:
-            regions = None
-        if regions is not None:
-            return walk, regions
-    # What CPython does not know, or compaction misreads, is read as it stands.
     module = cst.parse_module(source)
     walk = StatementWalk()
     walk.module(module)
-    return walk, from_libcst(module, walk.nodes)
+    regions = None if tree is None else from_ast(tree, source, walk.kinds)
+    return walk, from_libcst(module, walk.nodes) if regions is None else regions
 
 
 def _wrong_line(source: str) -> int:

@@ -42,12 +42,11 @@ _LINKS = (
 
 def too_deep(source: str, tree: ast.Module | None) -> str | None:
     """Why a file would be too much for libcst, or ``None``; ``tree`` is what CPython made of it, if it could."""
-    quiet = all(source.count(link) < _SUSPICIOUS for link in _LINKS) and sum(map(source.count, "([{")) < MAX_BRACKETS
-    if quiet and not _CHAIN.search(source):
-        return None
     if tree is None:
         depth = bracket_depth(source)
         return f"brackets are nested {depth} deep; the limit is {MAX_BRACKETS}" if depth > MAX_BRACKETS else None
+    if all(source.count(link) < _SUSPICIOUS for link in _LINKS) and not _CHAIN.search(source):
+        return None
     levels = _levels(tree)
     return f"it is nested {levels} levels deep; the limit is {MAX_LEVELS}" if levels > MAX_LEVELS else None
 

@@ -1,10 +1,31 @@
 """Texts of string literals."""
 
 import ast
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence as SequenceOf
 
 import libcst as cst
 
 HOLE = "{}"
+
+_LONGEST_ADDRESS = 300
+_PERCENT = re.compile(r"%(?:\(\w+\))?[sdr]")
+
+
+def may_be_address(text: str) -> bool:
+    """Whether a text with holes may be an address, or a part of one: it is worth knowing what fills the holes."""
+    if len(text) > _LONGEST_ADDRESS or any(character.isspace() for character in text):
+        return False
+    return "/" in text or not text.replace(HOLE, "")
+
+
+def percent_parts(text: str, given: SequenceOf[int]) -> Iterator[int | str]:
+    """What ``text % given`` is made of: texts, and what the ``%s`` between them stand for, 0 where nobody knows."""
+    for place, part in enumerate(_PERCENT.split(text)):
+        if place:
+            yield given[place - 1] if place <= len(given) else 0
+        yield part
 
 
 def text_of(node: cst.BaseExpression) -> str | None:

@@ -4,7 +4,8 @@ import libcst as cst
 
 from lockscan.extraction.annotations import AnnotationWalk
 from lockscan.extraction.builder import NOTHING
-from lockscan.model.facts import Id, Instance, Item
+from lockscan.extraction.literals import text_of
+from lockscan.model.facts import Attribute, Id, Instance, Item, Narrowed
 
 
 class PatternWalk(AnnotationWalk):
@@ -23,7 +24,7 @@ class PatternWalk(AnnotationWalk):
         if isinstance(node, cst.MatchOr):
             return self.join([self.pattern(element.pattern, subject) for element in node.patterns])
         if isinstance(node, cst.MatchClass):
-            return self.class_pattern(node)
+            return self.class_pattern(node, subject)
         if isinstance(node, (cst.MatchList, cst.MatchTuple)):
             for place, element in enumerate(node.patterns):
                 if isinstance(element, cst.MatchStar):
@@ -34,16 +35,23 @@ class PatternWalk(AnnotationWalk):
         if isinstance(node, cst.MatchMapping):
             for entry in node.elements:
                 self.visit(entry.key)
-                self.pattern(entry.pattern, NOTHING)
+                key = text_of(entry.key)
+                self.pattern(
+                    entry.pattern, NOTHING if subject == NOTHING or key is None else self.add(Item(subject, key))
+                )
             if node.rest is not None:
                 self.bind(node.rest.value, NOTHING)
         return subject
 
-    def class_pattern(self, node: cst.MatchClass) -> Id:
+    def class_pattern(self, node: cst.MatchClass, subject: Id) -> Id:
         """``Class(…)``: the subject is an object of the class."""
         named = self.chain(node.cls)
+        matched = NOTHING
+        if named != NOTHING:
+            matched = self.add(Instance(named) if subject == NOTHING else Narrowed(subject, named, holds=True))
         for element in node.patterns:
             self.pattern(element.value, NOTHING)
         for keyword in node.kwds:
-            self.pattern(keyword.pattern, NOTHING)
-        return NOTHING if named == NOTHING else self.add(Instance(named))
+            attribute = NOTHING if matched == NOTHING else self.add(Attribute(matched, keyword.key.value))
+            self.pattern(keyword.pattern, attribute)
+        return matched

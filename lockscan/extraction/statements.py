@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 import libcst as cst
 
 from lockscan.extraction.bindings import bound_names, imported_as
-from lockscan.extraction.builder import ALIAS, ATTRIBUTE, NAME, NOTHING, SUBSCRIPT, Flow
+from lockscan.extraction.builder import ALIAS, ATTRIBUTE, NAME, NOTHING, SUBSCRIPT, Flow, OpenScope
 from lockscan.extraction.literals import text_of
 from lockscan.extraction.patterns import PatternWalk
 from lockscan.model.facts import (
+    Argument,
+    Call,
     Class,
     Entered,
     Entry,
@@ -47,6 +49,7 @@ class StatementWalk(PatternWalk):
             cst.ImportFrom: self.import_from,
             cst.Return: self.return_,
             cst.Raise: self.raise_,
+            cst.Assert: self.assert_,
             cst.Del: self.del_,
             cst.Global: self.outer_names,
             cst.Nonlocal: self.outer_names,
@@ -126,10 +129,10 @@ class StatementWalk(PatternWalk):
     def item_target(self, node: cst.Subscript) -> Assign:
         self.track(SUBSCRIPT, node)
         container = node.value
-        self.chain(container)
+        role = "os.environ" if self.dotted(self.chain(container)) == "os.environ" else ""
         key: str | None = None
         for element in node.slice:
-            self.visit(element.slice.value if isinstance(element.slice, cst.Index) else element.slice)
+            self.visit(element.slice.value if isinstance(element.slice, cst.Index) else element.slice, role)
             if isinstance(element.slice, cst.Index):
                 key = text_of(element.slice.value)
         region = max(0, self.upcoming() - 1)
@@ -206,8 +209,7 @@ class StatementWalk(PatternWalk):
         self.track(NAME, node.name)
         if node.type_parameters is not None:
             self.visit(node.type_parameters)
-        aliased = self.expressions[self.annotation(node.value)]
-        self.bind(node.name.value, aliased.of if isinstance(aliased, Instance) else NOTHING)
+        self.bind(node.name.value, self.alias(self.annotation(node.value)))
         return True
 
     # Imports
@@ -269,30 +271,14 @@ class StatementWalk(PatternWalk):
 
     def if_(self, node: cst.If) -> bool:
         self.visit(node.test)
-        start = self.flow
-        return self.settle(
-            [self.branch({**start, **self.narrowed(node.test)}, node.body), self.branch(start, node.orelse)]
-        )
+        holds = {**self.flow, **self.narrowed(node.test)}
+        fails = {**self.flow, **self.narrowed(node.test, holds=False)}
+        return self.settle([self.branch(holds, node.body), self.branch(fails, node.orelse)])
 
-    def narrowed(self, test: cst.BaseExpression) -> Flow:
-        """What ``isinstance(name, Class)`` says of a name where it holds."""
-        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
-            return {**self.narrowed(test.left), **self.narrowed(test.right)}
-        if not isinstance(test, cst.Call) or len(test.args) != 2:  # noqa: PLR2004  # the object and its type
-            return {}
-        subject, of = test.args[0].value, test.args[1].value
-        named = isinstance(test.func, cst.Name) and test.func.value == "isinstance"
-        if not named or not isinstance(subject, cst.Name) or not isinstance(of, (cst.Name, cst.Attribute)):
-            return {}
-        # The class was walked with the call: walking it again only finds its place.
-        kinds, nodes, uses = len(self.kinds), len(self.nodes), len(self.uses)
-        instance = self.chain(of)
-        del self.kinds[kinds:], self.nodes[nodes:], self.uses[uses:]
-        return (
-            {}
-            if instance == NOTHING
-            else {subject.value: self.join((self.read(subject.value), self.add(Instance(instance))))}
-        )
+    def assert_(self, node: cst.Assert) -> bool:
+        self.visit(node)
+        self.flow.update(self.narrowed(node.test))
+        return True
 
     def loop(self, body: cst.BaseSuite, orelse: cst.Else | None, bind: Callable[[], object]) -> bool:
         """Walk a loop: a name bound in it stands, at its beginning, for both what came before and its last round."""
@@ -371,7 +357,9 @@ class StatementWalk(PatternWalk):
         ends: list[tuple[Flow, bool]] = [(start, True)]
         for case in node.cases:
             self.flow = dict(start)
-            self.pattern(case.pattern, subject)
+            matched = self.pattern(case.pattern, subject)
+            if matched not in (subject, NOTHING) and isinstance(node.subject, cst.Name):
+                self.know(node.subject.value, matched)
             if case.guard is not None:
                 self.visit(case.guard)
             reached = self.suite(case.body)
@@ -408,8 +396,15 @@ class StatementWalk(PatternWalk):
         self.bind_parameters(facts)
         self.suite(node.body)
         self.scope, self.flow, self.overlays = saved
-        self.bind(name, self.add(Function(index)))
+        self.bind(name, self.decorated(scope, self.add(Function(index))))
         return True
+
+    def decorated(self, scope: OpenScope, defined: Id) -> Id:
+        """A function or class after its decorators were called with it: taken for what it was before."""
+        scope.applied.extend(
+            self.add(Call(decorator, (Argument("", defined, 0),))) for decorator in scope.decorators if decorator
+        )
+        return defined
 
     def dotted_free(self, expression: Id) -> str:
         """The name of a builtin, or the dotted name of something imported."""
@@ -430,7 +425,7 @@ class StatementWalk(PatternWalk):
         scope.decorators = decorators
         self.suite(node.body)
         self.scope, self.flow, self.overlays = saved
-        self.bind(node.name.value, self.add(Class(index)))
+        self.bind(node.name.value, self.decorated(scope, self.add(Class(index))))
         return True
 
     def base(self, node: cst.BaseExpression) -> Id:

@@ -9,9 +9,11 @@ from lockscan.linking.values import (
     FunctionValue,
     GeneratorValue,
     InstanceValue,
+    Literal,
     MappingValue,
     ModuleValue,
     SequenceValue,
+    TextValue,
     Value,
 )
 
@@ -23,9 +25,15 @@ _DEEPEST = 2
 class Carrying:
     """Asks of values what can be reached from them; answers hold for as long as nothing more is linked."""
 
-    def __init__(self, program: Evaluation, is_vendor: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        program: Evaluation,
+        is_vendor: Callable[[str], bool],
+        is_address: Callable[[Value], bool] = lambda _: False,
+    ) -> None:
         self.program = program
         self.is_vendor = is_vendor
+        self.is_address = is_address
         self.known: dict[tuple[Value, int], bool] = {}
 
     def any(self, values: Iterable[Value], depth: int = 0) -> bool:
@@ -38,8 +46,8 @@ class Carrying:
 
     def one(self, value: Value, depth: int = 0) -> bool:
         """Whether a value does."""
-        if isinstance(value, External):
-            return self.is_vendor(value.path)
+        if isinstance(value, (External, Literal, TextValue)):
+            return self.is_address(value) or (isinstance(value, External) and self.is_vendor(value.path))
         if depth >= _DEEPEST:
             return False
         known = self.known.get((value, depth))

@@ -1,6 +1,6 @@
 """Which files matter beyond those that name a vendor themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from lockscan.linking.linker import Linker
 from lockscan.model.imports import ImportLine
@@ -11,16 +11,23 @@ class Demand:
     """Asks, after each round of linking, for the files that the next round needs.
 
     A file matters when it imports something that a vendor's objects can be had from, when one is passed to it, or when
-    a class that holds one derives from a class of its own. No other file can give or take any.
+    a class that holds one derives from a class of its own. No other file can give or take any. A file that sends
+    requests matters also when it imports a vendor's address.
     """
 
     def __init__(
-        self, modules: tuple[Module, ...], imports: Mapping[str, Iterable[ImportLine]], admitted: frozenset[str]
+        self,
+        modules: tuple[Module, ...],
+        imports: Mapping[str, Iterable[ImportLine]],
+        admitted: frozenset[str],
+        sends: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        """``sends`` says of a file whether it may send requests by itself."""
         paths = {module.name: module.path for module in modules}
         self.imports = imports
         self.imported = {module.path: {paths[name] for name in module.imports} for module in modules}
         self.loaded = set(admitted)
+        self.sends = sends
         self.taken: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def next(self, linker: Linker) -> frozenset[str]:
@@ -38,7 +45,9 @@ class Demand:
         taken = self.taken.get(path)
         if taken is None:
             taken = self.taken[path] = tuple(self._imports_of(path, linker))
-        return any(linker.carried(module, name) for module, name in taken)
+        if any(linker.carried(module, name) for module, name in taken):
+            return True
+        return any(linker.addressed(module, name) for module, name in taken) and self.sends(path)
 
     def _imports_of(self, path: str, linker: Linker) -> Iterable[tuple[str, str]]:
         """What a file takes: files and names in them, no name for a whole file."""

@@ -11,12 +11,15 @@ class Layout:
     A module is named by its file, a namespace package by its directory: paths relative to the root, with ``/``.
     """
 
-    def __init__(self, paths: Iterable[str], outside: frozenset[str]) -> None:
+    def __init__(self, paths: Iterable[str], outside: frozenset[str], projects: frozenset[str] = frozenset()) -> None:
         """``outside`` are the first names of the packages that rules speak of.
 
         They mean those packages, unless the importing file has a module of that name in its own source root.
+        ``projects`` are directories that imports are known to start at.
         """
         self.files = frozenset(paths)
+        roots = projects | {""} | {dirname(path) for path in self.files if path.endswith("/setup.py")}
+        self.projects = roots | {f"{root}/src".lstrip("/") for root in roots}
         self.outside = outside
         directories: set[str] = set()
         for path in self.files:
@@ -26,8 +29,11 @@ class Layout:
                 parent = dirname(parent)
         self.directories = frozenset(directories)
         self.packages = frozenset(dirname(path) for path in self.files if path.rpartition("/")[2] == "__init__.py")
-        roots = {dirname(top) for top in map(self._top, self.packages)}
-        self.roots = tuple(sorted(roots | {"", "src"} & (self.directories | {""})))
+        tops = {dirname(top) for top in map(self._top, self.packages)}
+        self.roots = tuple(sorted(tops | {"", "src"} & (self.directories | {""})))
+        self.ends: dict[str, list[str]] = {}
+        for place in sorted({path.rpartition(".")[0] for path in self.files} | self.directories):
+            self.ends.setdefault(place.rpartition("/")[2], []).append(place)
         # Asked for again and again, once for each import of each file.
         self.source_root = lru_cache(maxsize=None)(self._source_root)
         self.child = lru_cache(maxsize=None)(self._child)
@@ -88,11 +94,20 @@ class Layout:
             found = self.at(f"{root}/{inner}" if root else inner)
             if found is not None and found != importer and (found in self.files or self._holds_code(found, root)):
                 return found
-        return None
+        return None if outside or "/" not in inner else self._nested(inner)
+
+    def _nested(self, inner: str) -> str | None:
+        """The module of a namespace package that stands in plain folders, if there is just one of that name."""
+        found = [
+            place
+            for place in self.ends.get(inner.rpartition("/")[2], ())
+            if place.endswith(f"/{inner}") and place.removesuffix(f"/{inner}") not in self.packages
+        ]
+        return self.at(found[0]) if len(found) == 1 else None
 
     def _may_be_namespace(self, importer: str, root: str) -> bool:
-        named = root not in ("", "src") and all(part.isidentifier() for part in root.split("/"))
-        return named and dirname(importer) in self.packages
+        named = all(part.isidentifier() for part in root.split("/"))
+        return named and root not in self.projects and dirname(importer) in self.packages
 
     def _holds_code(self, directory: str, root: str) -> bool:
         # A directory without code of its own is no namespace package where it has an outside package's name.

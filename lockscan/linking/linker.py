@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
 
+from lockscan.decoding.anchored import anchored
 from lockscan.linking.carrying import Carrying
-from lockscan.linking.evaluation import IMPORTS, Evaluation, Fact
+from lockscan.linking.endpoints import Endpoints
+from lockscan.linking.evaluation import Evaluation
+from lockscan.linking.interest import Interest
 from lockscan.linking.layout import Layout
 from lockscan.linking.literals import LITERALS, Standpoint, literal_references, neutral_references
+from lockscan.linking.outside import IMPORTS
+from lockscan.linking.requests import Requests
+from lockscan.linking.state import Fact
 from lockscan.linking.values import (
     EMPTY,
     ClassValue,
@@ -19,6 +24,7 @@ from lockscan.linking.values import (
     ModuleValue,
     PendingValue,
     Place,
+    TextValue,
     Value,
     Values,
 )
@@ -28,102 +34,57 @@ from lockscan.model.facts import (
 from lockscan.model.facts import (
     Attribute,
     Call,
+    Concat,
+    Element,
     Expression,
     FileFacts,
     Imported,
     Item,
+    Join,
+    Lookup,
     Module,
-    Text,
+    Parameter,
     Use,
 )
 from lockscan.model.finding import Related, Step
 from lockscan.model.location import Location, Region
-from lockscan.model.program import Argument, Endpoint, Reference, ReferenceKind
-from lockscan.model.rule import Category, MatchKind, RuleSet
+from lockscan.model.program import Argument, Reference, ReferenceKind
 
-_ENDPOINT_KEYWORDS = frozenset({"base_url", "api_base", "endpoint_url", "server_url", "host"})
-_NONE = "None"
-# `client` in `boto3.client(bedrock-runtime).converse()`.
-_KEYED = re.compile(r"(\w+)\([^)]")
-# Segments of a pattern, between dots outside of braces.
-_SEGMENTS = re.compile(r"(?:\{[^}]*\}|\([^)]*\)|[^.{(])+")
+# What may stand beside a vendor's object without being another one: `None`, and what is not known.
+_NOBODYS = (External, Literal, PendingValue, TextValue)
 _TYPES = frozenset({ReferenceKind.CATCH, ReferenceKind.ANNOTATE, ReferenceKind.INHERIT, ReferenceKind.DECORATE})
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
-    """What linking follows: ``roots`` are the packages of vendors that rules speak of, ``keyed`` as in ``Evaluation``.
-
-    ``neutral`` are the packages that bind to nobody: they are told of by name, and not followed. ``leaves`` are the
-    last two names of what is read off an answer in the end: what is done with a text is nobody's business.
-    """
-
-    roots: frozenset[str]
-    neutral: frozenset[str]
-    leaves: frozenset[tuple[str, str, str]]
-    keyed: frozenset[str]
-
-    @classmethod
-    def of(cls, rules: RuleSet) -> "Interest":
-        """What the loaded rules speak of."""
-        patterns = [pattern for rule in rules.rules for pattern in rule.match.paths]
-        patterns += [spelling for alias in rules.aliases for spelling in (alias.path, alias.canonical)]
-        keyed = {name for pattern in patterns for name in _KEYED.findall(pattern)}
-        roots = {root: vendor.category for vendor in rules.vendors for root, _ in vendor.roots}
-        neutral = frozenset(root for root, category in roots.items() if category is Category.NEUTRAL)
-        return cls(frozenset(roots) - neutral, neutral, _leaves(rules), frozenset(keyed))
-
-    def covers(self, path: str) -> bool:
-        """Whether an API path starts in one of the packages."""
-        name = path
-        while name:
-            if name in self.roots:
-                return True
-            name = name.rpartition(".")[0]
-        return False
-
-
-def _leaves(rules: RuleSet) -> frozenset[tuple[str, str, str]]:
-    """The last two names of what response rules read off an answer in the end, such as ``message.content``."""
-    found: set[tuple[str, str, str]] = set()
-    inner: set[tuple[str, str, str]] = set()
-    for rule in rules.rules:
-        for pattern in rule.match.paths if rule.match.kind is MatchKind.RESPONSE else ():
-            head, _, rest = pattern.partition(".")
-            segments = [list(_names(segment)) for segment in _SEGMENTS.findall(rest)]
-            ends = pattern[-1] not in "*])"
-            for place in range(1, len(segments)):
-                pairs = {(head, before, last) for before in segments[place - 1] for last in segments[place]}
-                (found if ends and place == len(segments) - 1 else inner).update(pairs)
-    return frozenset(found - inner)
-
-
-def _names(segment: str) -> Iterator[str]:
-    """The spellings of one segment of a pattern."""
-    before, brace, rest = segment.partition("{")
-    if not brace:
-        yield segment
-        return
-    inside, _, after = rest.partition("}")
-    for name in inside.split(","):
-        yield f"{before}{name}{after}"
+def _is_passed(facts: FileFacts, place: int, depth: int = 4) -> bool:
+    """Whether an expression is a parameter, of this function or one around it, or an item of one."""
+    found = facts.expressions[place]
+    if isinstance(found, (Item, Element)):
+        return depth > 0 and _is_passed(facts, found.base, depth - 1)
+    if isinstance(found, (Lookup, Join)):
+        bound = found.parts if isinstance(found, Join) else facts.scopes[found.scope].names.get(found.name, ())
+        return depth > 0 and bool(bound) and all(_is_passed(facts, one, depth - 1) for one in bound)
+    return isinstance(found, Parameter)
 
 
 class Linker:
     """The state of linking one project."""
 
-    def __init__(self, files: Iterable[str], interest: Interest) -> None:
+    def __init__(self, files: Iterable[str], interest: Interest, roots: frozenset[str] = frozenset()) -> None:
         heads = frozenset(root.partition(".")[0] for root in interest.roots)
         self.interest = interest
-        self.layout = Layout(files, heads)
+        self.layout = Layout(files, heads, roots)
         self.program = Evaluation(self.layout, heads, interest.keyed, interest.leaves)
         self.solver = self.program.solver
         self.covered: dict[str, bool] = {}
         self.call_regions: dict[int, dict[int, int]] = {}
         self.literals: dict[str, FileFacts] = {}
-        self.endpoints: dict[Place, tuple[Endpoint, tuple[str, ...]]] = {}
+        self.endpoints = Endpoints(self.program)
         self.carrying = Carrying(self.program, self.binds)
         self.known_carried: dict[tuple[str, str], bool] = {}
+        self.requests = Requests(self.program)
+        self.addressing = Carrying(self.program, lambda _: False, self._is_address)
+        self.known_addresses: dict[tuple[str, str], bool] = {}
+        self._hosts = re.compile(anchored(interest.hosts))
 
     # Loading
 
@@ -135,6 +96,9 @@ class Linker:
         self.solver.settle()
         self.carrying = Carrying(self.program, self.binds)
         self.known_carried = {}
+        self.program.rendered.clear()
+        self.addressing = Carrying(self.program, lambda _: False, self._is_address)
+        self.known_addresses = {}
 
     def _demand(self, file: int) -> None:
         facts = self.program.facts[file]
@@ -147,6 +111,8 @@ class Linker:
         for index, scope in enumerate(facts.scopes):
             if scope.bases:
                 self.program.ask("bases", file, index)
+            for decorated in scope.applied:
+                self.program.value(file, decorated)
 
     def is_vendor(self, path: str) -> bool:
         """Whether a path leads into a package that rules speak of."""
@@ -173,8 +139,20 @@ class Linker:
                 call = facts.expressions[use.expression]
                 if use.kind is ReferenceKind.CALL and isinstance(call, Call):
                     pending = self._pending(file, (call.function,))
-                    if pending and any(self.carrying.expression(file, item.value) for item in call.arguments):
+                    if pending and any(
+                        self.carrying.expression(file, item.value) or self.addressing.expression(file, item.value)
+                        for item in call.arguments
+                    ):
                         found |= pending
+                    if self.requests.bound(file, call, self._is_address):
+                        found |= self._pending(file, (argument.value for argument in call.arguments))
+            for place, expression in enumerate(facts.expressions):
+                # What stands behind a vendor's host tells what is asked of it.
+                if not isinstance(expression, (Concat, Call)):
+                    continue
+                made = TextValue(file, place)
+                if made in self._values(file, place) and self._is_address(made):
+                    found |= self._pending(file, self.program.ingredients(file, place))
             for store in facts.stores:
                 pending = self._pending(file, (store.base,))
                 if pending and self.carrying.expression(file, store.value):
@@ -200,10 +178,31 @@ class Linker:
             known = self.known_carried[path, name] = self.carrying.any(values)
         return known
 
+    def addressed(self, path: str, name: str) -> bool:
+        """Whether a vendor's address, or a client for it, can be had from what :meth:`carried` is asked of."""
+        if path not in self.program.numbers:
+            return False
+        known = self.known_addresses.get((path, name))
+        if known is None:
+            values = self.program.member(path, name) if name else (ModuleValue(path),)
+            known = self.known_addresses[path, name] = self.addressing.any(values)
+        return known
+
+    def _is_address(self, value: Value) -> bool:
+        texts: Iterable[str] = ()
+        if isinstance(value, Literal):
+            texts = (value.text,)
+        elif isinstance(value, TextValue):
+            texts = self.program.texts(value.file, value.expression)[0]
+        elif isinstance(value, External):
+            texts = self.requests.base_addresses(value)
+        return any(self._hosts.search(text) for text in texts)
+
     # The program
 
     def references(self, is_test: frozenset[str]) -> tuple[Reference, ...]:
         """Every reference that leads out of the project."""
+        self.program.rendered.clear()
         found: list[Reference] = []
         for path in sorted(self.program.numbers.keys() | self.literals.keys()):
             file = self.program.numbers.get(path)
@@ -229,22 +228,25 @@ class Linker:
         expression = at.facts.expressions[use.expression]
         call = expression if isinstance(expression, Call) and use.kind is ReferenceKind.CALL else None
         if use.kind is ReferenceKind.IMPORT:
-            values: Iterable[Value] = self._imported(file, expression)
+            values = frozenset(self._imported(file, expression))
         elif use.kind is ReferenceKind.READ:
-            values = self._read(file, use.expression, expression)
+            values = frozenset(self._read(file, use.expression, expression))
         elif call is not None:
             values = self._values(file, call.function)
             yield from self._imports_by_call(file, use, values, at)
+            yield from self._requested(file, use, call, at)
         else:
-            # A tuple of exceptions is caught as its items.
-            values = frozenset(self.program.types(self._values(file, use.expression)))
+            # A tuple of exceptions is caught as its items, and a union names its parts.
+            values = frozenset(self.program.named_types(self._values(file, use.expression)))
         leading = self._leading(value for value in values if isinstance(value, External) and self.is_vendor(value.path))
         arguments = self._arguments(file, call.arguments) if call is not None and leading else ()
+        mixed = not all(isinstance(value, _NOBODYS) for value in values)
+        handed = call is not None and _is_passed(at.facts, call.function)
         for value in leading:
             if use.kind in _TYPES and value.path.endswith(")") and use.kind is not ReferenceKind.DECORATE:
                 continue
             starts = call is not None and value.client is None
-            endpoint, urls = self._endpoint((file, use.expression) if starts else value.client)
+            endpoint, urls = self.endpoints.of((file, use.expression) if starts else value.client)
             for suffix in [""] if call is None else [f"({text})" for text in self.program.keys(value.path, file, call)]:
                 yield Reference(
                     kind=use.kind,
@@ -253,7 +255,9 @@ class Linker:
                     module=at.module,
                     scope=at.facts.scopes[use.scope].path,
                     is_test=at.is_test,
-                    proven=len({other.path for other in leading}) == 1,
+                    proven=use.kind in _TYPES or len({other.path for other in leading}) == 1,
+                    mixed=mixed,
+                    handed=handed,
                     arguments=arguments,
                     endpoint=endpoint,
                     base_urls=urls,
@@ -287,6 +291,18 @@ class Linker:
                 if self.is_vendor(value.path):
                     yield Reference(ReferenceKind.IMPORT, value.path, at.location(use.region), at.module,
                                     at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
+
+    def _requested(self, file: int, use: Use, call: Call, at: Standpoint) -> Iterator[Reference]:
+        """The addresses that a call sends a request to."""
+        urls, endpoint, sure = self.requests.addresses(file, call)
+        location = at.location(use.region)
+        client = self.requests.client(file, call) if urls else None
+        made = self._place(client) if client else None
+        scope = at.facts.scopes[use.scope].path
+        for url in urls:
+            yield Reference(ReferenceKind.REQUEST, url, location, at.module, scope, at.is_test,
+                            mixed=not sure, endpoint=endpoint, base_urls=urls,
+                            related=(Related(Step.CLIENT, made),) if made and made != location else ())  # fmt: skip
 
     def _read(self, file: int, place: int, expression: Expression) -> Iterable[Value]:
         """What an attribute or item is, if a vendor's object gives it; one that keeps such a thing is the project's."""
@@ -331,42 +347,7 @@ class Linker:
         return tuple(found)
 
     def _texts(self, file: int, expression: int) -> tuple[str, ...]:
-        return tuple(sorted(v.text for v in self._values(file, expression) if isinstance(v, Literal)))
-
-    def _endpoint(self, client: Place | None) -> tuple[Endpoint, tuple[str, ...]]:
-        """Where the calls of a client go: its ``base_url``, if it is given one."""
-        if client is None:
-            return Endpoint.DEFAULT, ()
-        known = self.endpoints.get(client)
-        if known is None:
-            known = self.endpoints[client] = self._endpoint_of(client)
-        return known
-
-    def _endpoint_of(self, client: Place) -> tuple[Endpoint, tuple[str, ...]]:
-        file, place = client
-        call = self.program.facts[file].expressions[place]
-        if not isinstance(call, Call):
-            return Endpoint.DEFAULT, ()
-        given = [place for name, place in self._passed(file, call) if name in _ENDPOINT_KEYWORDS]
-        if all(self.program.facts[at].expressions[place] == Text(_NONE) for at, place in given):
-            # Nothing, or `None`: the SDK's own.
-            return Endpoint.DEFAULT, ()
-        texts = {text for place in given for text in self._texts(*place)} - {_NONE}
-        open_ended = not texts or any(self._configured(*place) for place in given)
-        return (Endpoint.CONFIGURED if open_ended else Endpoint.LITERAL), tuple(sorted(texts))
-
-    def _passed(self, file: int, call: Call) -> Iterator[tuple[str, Place]]:
-        """The keywords of a call and of the dicts that it unpacks, each with the expression that it is given."""
-        for argument in call.arguments:
-            if argument.name != "**":
-                yield argument.name, (file, argument.value)
-            for value in self._values(file, argument.value) if argument.name == "**" else ():
-                if isinstance(value, MappingValue) and not value.view:
-                    yield from ((entry.key or "", (at, entry.value)) for at, entry in self.program.flat(value))
-
-    def _configured(self, file: int, expression: int) -> bool:
-        values = self._values(file, expression)
-        return any(not isinstance(value, Literal) or "{}" in value.text[:12] for value in values - {Literal(_NONE)})
+        return self.program.texts(file, expression)[0]
 
     def _related(self, value: External, place: Place, location: Location) -> tuple[Related, ...]:
         steps: list[Related] = []

@@ -76,6 +76,28 @@ class GeneratorValue(Struct, frozen=True):
     scope: int
 
 
+class TypeValue(Struct, frozen=True):
+    """A type that is written as an expression: its objects are what the expression ``of`` stands for."""
+
+    file: int
+    of: int
+
+
+class FutureValue(Struct, frozen=True):
+    """What an executor gives for a call; ``taken`` for its method that waits for the result."""
+
+    file: int
+    call: int
+    taken: bool = False
+
+
+class TextValue(Struct, frozen=True):
+    """A text that is put together of others: by a sum, an f-string or a method; see :mod:`lockscan.linking.texts`."""
+
+    file: int
+    expression: int
+
+
 class PendingValue(Struct, frozen=True):
     """Something made of a name in a file of the project that is not loaded."""
 
@@ -92,6 +114,9 @@ Value = (
     | SequenceValue
     | MappingValue
     | GeneratorValue
+    | TypeValue
+    | FutureValue
+    | TextValue
     | PendingValue
 )
 Values = frozenset[Value]

@@ -1,8 +1,13 @@
 """Configuration of a run."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lockscan.model.rule import Severity
+if TYPE_CHECKING:
+    from lockscan.model.rule import Confidence, Severity
+
+DEFAULT_TARGET = "openai-compatible"
+"""The target of a scan that names none: a server of one's own that speaks the open protocols."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +16,9 @@ class Config:
 
     ``exclude`` are gitignore patterns relative to ``root``; ``rules`` are paths of further packs; ``fail_on`` is the
     lowest severity that makes the exit code 1, or ``None`` for never. ``tests`` are gitignore patterns of test code
-    beyond what is recognised by itself.
+    beyond what is recognised by itself. ``text_files`` is whether files of settings, templates and prompts are read.
+    ``target`` is the id of what the vendors would be left for. ``min_confidence`` is the lowest confidence that is
+    reported, or ``None`` for all.
     """
 
     exclude: tuple[str, ...] = ()
@@ -20,5 +27,8 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
-    fail_on: Severity | None = None
+    fail_on: "Severity | None" = None
     max_file_size: int = 2_000_000
+    text_files: bool = True
+    target: str = DEFAULT_TARGET
+    min_confidence: "Confidence | None" = None

@@ -157,9 +157,36 @@ class Super(Struct, frozen=True, array_like=True, tag=18):
     scope: int
 
 
+class Alias(Struct, frozen=True, array_like=True, tag=19):
+    """A type expression such as ``Union[A, B]``: what it annotates is ``of``."""
+
+    of: Id
+
+
+class Narrowed(Struct, frozen=True, array_like=True, tag=20):
+    """``base`` where it is an object of the type or tuple of types ``to``, or where it is none unless ``holds``."""
+
+    base: Id
+    to: Id
+    holds: bool
+
+
+class Future(Struct, frozen=True, array_like=True, tag=21):
+    """What an executor gives for a call that it makes: ``.result()`` is what the call gives."""
+
+    call: Id
+
+
+class Concat(Struct, frozen=True, array_like=True, tag=22):
+    """Texts one after the other that may be an address: an f-string, or a sum; 0 for what is not known."""
+
+    parts: tuple[Id, ...]
+
+
 Expression = (
     Unknown | Text | Module | Imported | Join | Lookup | Free | Attribute | Call | Element | Item | Sequence | Mapping
-    | Parameter | Function | Class | Instance | Entered | Super
+    | Parameter | Function | Class | Instance | Entered | Super | Alias | Narrowed | Future
+    | Concat
 )  # fmt: skip
 
 
@@ -194,7 +221,8 @@ class Scope(Struct, frozen=True, array_like=True):
 
     ``path`` is its dotted name in the module; ``names`` maps each name bound in it to all of its bindings.
     ``attributes`` are the stores to ``self.name`` in the methods of a class. ``returned`` and ``yielded`` are what
-    a function gives, ``annotated`` what its annotation says it returns.
+    a function gives, ``annotated`` what its annotation says it returns. ``applied`` are calls that are not written as
+    calls: those of its decorators, and in it those that executors and the like make.
     """
 
     kind: ScopeKind
@@ -209,6 +237,7 @@ class Scope(Struct, frozen=True, array_like=True):
     returned: tuple[Id, ...] = ()
     yielded: tuple[Id, ...] = ()
     annotated: Id = 0
+    applied: tuple[Id, ...] = ()
 
 
 class Store(Struct, frozen=True, array_like=True):

@@ -75,3 +75,8 @@ class Finding:
     related: tuple[Related, ...]
     snippet: str
     suppression: Suppression | None = None
+
+    @property
+    def binds(self) -> bool:
+        """Whether it ties the code to the vendor: nothing makes it portable already."""
+        return self.portable is Portable.NO

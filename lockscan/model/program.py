@@ -20,6 +20,7 @@ class ReferenceKind(str, Enum):
     STRING = "string"
     SHAPE = "shape"
     REQUIREMENT = "requirement"
+    REQUEST = "request"
 
 
 class Endpoint(str, Enum):
@@ -28,6 +29,10 @@ class Endpoint(str, Enum):
     DEFAULT = "default"
     LITERAL = "literal"
     CONFIGURED = "configured"
+
+
+PROMPT_FILE = "prompt file"
+"""The role of a text that is a whole file; what is found in it has a place of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,10 @@ class Argument:
 class Reference:
     """One reference that leads to something outside of the project.
 
-    ``path`` is its API path, the text of a string, the keys of a dict joined by commas, or the name of a distribution.
-    ``proven`` is false where the path is one of several that flow together. ``role`` is, for a string, the keyword,
+    ``path`` is its API path, the text of a string, the keys of a dict joined by commas, the name of a distribution, or
+    the address that a request goes to.
+    ``proven`` is false where the path is one of several that flow together, ``mixed`` is true where something of the
+    project's own does, and ``handed`` where what is called was passed in as it is. ``role`` is, for a string, the keyword,
     call or key that it stands at. ``base_urls`` are the literal endpoints of the client that it goes through.
     """
 
@@ -60,6 +67,8 @@ class Reference:
     endpoint: Endpoint = Endpoint.DEFAULT
     base_urls: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    mixed: bool = False
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +92,29 @@ class ProjectCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A function or class of a parsed module.
+
+    ``bases`` of a class are ``module:name`` where they are the project's own, else dotted paths; ``parameters`` of a
+    function go without the object that it is called on.
+    """
+
+    module: str
+    scope: str
+    is_class: bool
+    parameters: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
-    """What linking made of all the files."""
+    """What linking made of all the files.
+
+    ``definitions`` are what the parsed modules define, and ``flow`` the calls between their scopes.
+    """
 
     references: tuple[Reference, ...]
     modules: tuple[Module, ...]
     calls: tuple[ProjectCall, ...]
+    definitions: tuple[Definition, ...] = ()
+    flow: tuple[ProjectCall, ...] = ()

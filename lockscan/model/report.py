@@ -1,13 +1,16 @@
 """Everything that one run says."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lockscan.model.assessment import Assessment
-from lockscan.model.diagnostic import Diagnostic
-from lockscan.model.finding import Finding
-from lockscan.model.graph import Coupling
-from lockscan.model.rule import RuleSet
-from lockscan.model.suggestion import AbstractionPoint
+# A scan without findings makes a report, too, and need not pay for what others hold.
+if TYPE_CHECKING:
+    from lockscan.model.assessment import Assessment
+    from lockscan.model.diagnostic import Diagnostic
+    from lockscan.model.finding import Finding
+    from lockscan.model.graph import Coupling
+    from lockscan.model.rule import RuleSet
+    from lockscan.model.suggestion import AbstractionPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,15 @@ class Statistics:
 class Report:
     """The result of a scan; ``findings`` are in location order and hold the suppressed ones too."""
 
-    findings: tuple[Finding, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    couplings: tuple[Coupling, ...]
-    assessments: tuple[Assessment, ...]
-    suggestions: tuple[AbstractionPoint, ...]
+    findings: "tuple[Finding, ...]"
+    diagnostics: "tuple[Diagnostic, ...]"
+    couplings: "tuple[Coupling, ...]"
+    assessments: "tuple[Assessment, ...]"
+    suggestions: "tuple[AbstractionPoint, ...]"
     statistics: Statistics
-    rules: RuleSet
+    rules: "RuleSet"
 
     @property
-    def active(self) -> tuple[Finding, ...]:
+    def active(self) -> "tuple[Finding, ...]":
         """The findings that no directive suppresses."""
         return tuple(f for f in self.findings if f.suppression is None)

@@ -41,9 +41,12 @@ class Category(str, Enum):
     """What the vendor sells; ``neutral`` is a portable layer, which never counts as a vendor."""
 
     MODEL_API = "model-api"
+    ROUTER = "router"
+    AGENT_SDK = "agent-sdk"
     VECTOR_STORE = "vector-store"
     TRACING = "tracing"
     SPEECH = "speech"
+    SEARCH = "search"
     NEUTRAL = "neutral"
 
 
@@ -74,7 +77,7 @@ class Match:
     literal, shape and distribution. ``names`` are the keywords of an argument rule or the keys of a shape rule.
     ``values`` are literal texts that the argument must have; ``pattern`` is a regular expression for literals, which
     must be accompanied by ``needles``, lower-case texts of which one stands in every match. ``roles`` narrow a literal
-    rule.
+    rule. ``urls`` are patterns for paths on the vendor's hosts, where the call is a request by plain HTTP.
     """
 
     kind: MatchKind
@@ -84,6 +87,7 @@ class Match:
     pattern: str = ""
     needles: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ class Vendor:
 class Capability:
     """Something that a vendor does for the code, and how it fares with an open, OpenAI-compatible server.
 
-    ``state`` says what stays behind at the vendor on a switch, or is empty.
+    ``state`` says what stays behind at the vendor on a switch, or is empty. ``urls`` are patterns for paths by which a
+    request asks for it.
     """
 
     id: str
@@ -147,6 +152,7 @@ class Capability:
     portability: Portability
     equivalent: str
     state: str = ""
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +169,63 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A place to switch to; ``vendors`` are there already, so that their use costs nothing.
+
+    With ``address`` it is reached by another address alone, wherever a client takes its address from configuration.
+    """
+
+    id: str
+    name: str
+    vendors: tuple[str, ...] = ()
+    address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """How one capability of a vendor fares at a target; an empty ``vendor`` stands for every one without its own.
+
+    An empty ``equivalent`` is that of the crossing for every vendor. ``state`` is what stays behind at the vendor, and
+    ``None`` if that is what the capability says.
+    """
+
+    target: str
+    vendor: str
+    capability: str
+    portability: Portability
+    equivalent: str = ""
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """Something of a vendor's that works no more ``since`` a date, or works ``until`` one: a day or a month.
+
+    At most one of the two is there, neither where no date is known. The findings of ``rules`` rely on it; ``symbols``,
+    shell patterns for the last part of a symbol's path, narrow them.
+    """
+
+    vendor: str
+    what: str
+    rules: tuple[str, ...]
+    symbols: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Everything that the loaded packs say; ``digest`` identifies it in caches."""
+    """Everything that the loaded packs say; ``digest`` identifies it in caches.
+
+    Of two crossings of one target, vendor and capability the later one counts.
+    """
 
     vendors: tuple[Vendor, ...]
     rules: tuple[Rule, ...]
     capabilities: tuple[Capability, ...]
     aliases: tuple[Alias, ...]
     digest: str
+    targets: tuple[Target, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    retirements: tuple[Retirement, ...] = ()

@@ -10,6 +10,7 @@ class SourceKind(str, Enum):
     PYTHON = "python"
     NOTEBOOK = "notebook"
     MANIFEST = "manifest"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -164,7 +164,7 @@ def test_some_of_the_newer_syntax_is_newer_than_this_python() -> None:
     assert not all(map(known, NEWER))
 
 
-def test_places_are_those_of_the_source_not_of_the_compacted_one() -> None:
+def test_places_are_those_of_the_source() -> None:
     source = "# one\nimport a\n\n\nx = (  # two\n\n  a.b(\n    c='é', d=a.e))\n"
     facts = facts_of(source)
     assert [

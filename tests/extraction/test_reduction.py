@@ -42,7 +42,7 @@ def one_line(): return 1
 '''
 
 
-def test_functions_without_a_wanted_line_or_name_lose_their_bodies() -> None:
+def test_what_is_not_wanted_in_functions_is_left_out() -> None:
     lines = frozenset(number for number, line in enumerate(SOURCE.split("\n"), 1) if "m-" in line)
     assert (
         reduce(SOURCE, lines, frozenset({"layer"}))
@@ -70,7 +70,7 @@ class Desk:
     @property
     def kept(self):
         def inner():
-            return 1
+            ...
         return "m-4"
 
     async def left_out(self) -> str:
@@ -83,6 +83,80 @@ def named(): return chat
 def one_line(): return 1
 """
     )
+
+
+LONG = """\
+def f(a):
+    "Doc."
+    if a:
+        x = [
+            1,
+        ]
+        y = "m-1"
+    elif b:
+        z = 1
+    elif c:
+        z = "m-2"
+    else:
+        z = 2
+    try: w = 1
+    except E as e:
+        with a as b:
+            log("m-3"); u = 1
+            v = 1  # why
+    finally:
+        v = 1; w = 2
+        @deco("m-4")
+        def g():
+            return 1
+    while a:
+        for b in c:
+            d
+    match a:
+        case 1:
+            u
+        case 2:
+            "m-5"
+"""
+SHORT = """\
+def f(a):
+    ...
+    if a:
+        ...
+
+
+        y = "m-1"
+    elif b:
+        ...
+    elif c:
+        z = "m-2"
+    else:
+        ...
+    try: w = 1
+    except E as e:
+        with a as b:
+            log("m-3"); u = 1
+            ...
+    finally:
+        v = 1; w = 2
+        @deco("m-4")
+        def g():
+            ...
+    ...
+
+
+    match a:
+        case 1:
+            ...
+        case 2:
+            "m-5"
+"""
+
+
+def test_the_blocks_around_what_is_wanted_are_kept() -> None:
+    lines = frozenset(number for number, line in enumerate(LONG.split("\n"), 1) if "m-" in line)
+    assert reduce(LONG, lines) == SHORT
+    ast.parse(SHORT)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from textwrap import dedent
 from lockscan.extraction.extract import extract
 from lockscan.gate import Gate, Needles, import_lines
 from lockscan.linking.demand import Demand
-from lockscan.linking.linker import Interest, Linker
+from lockscan.linking.interest import Interest
+from lockscan.linking.linker import Linker
 from lockscan.linking.literals import LITERALS
 from lockscan.linking.modules import import_graph
 from lockscan.model.facts import FileFacts

@@ -50,6 +50,19 @@ LAYOUTS: dict[str, tuple[list[str], dict[Import, str | None], dict[str, str]]] =
         },
         {"corp/billing/api.py": "corp.billing.api"},
     ),
+    "namespace packages in plain folders": (
+        ["libs/corp/mail/send.py", "libs/corp/chat/__init__.py", "app/main.py", "one/x/y.py", "two/x/y.py",
+         "app/vendored/__init__.py", "app/vendored/q/r.py"],
+        {
+            ("app/main.py", "corp.mail.send", 0): "libs/corp/mail/send.py",
+            ("app/main.py", "corp.mail", 0): "libs/corp/mail",
+            ("app/main.py", "corp.chat", 0): "libs/corp/chat/__init__.py",
+            ("app/main.py", "corp", 0): None,
+            ("app/main.py", "x.y", 0): None,
+            ("app/main.py", "q.r", 0): None,
+        },
+        {},
+    ),
     "relative imports": (
         ["app/__init__.py", "app/a.py", "app/sub/__init__.py", "app/sub/b.py", "top.py"],
         {
@@ -133,6 +146,15 @@ def test_imports_mean_files(name: str) -> None:
     layout = Layout(paths, frozenset({"acme"}))
     assert {one: layout.find(*one) for one in imports} == imports
     assert {path: layout.name(path) for path in names} == names
+
+
+def test_projects_have_packages_of_their_own_with_a_vendors_name() -> None:
+    paths = ["web/acme/__init__.py", "web/app/__init__.py", "web/app/a.py", "job/src/acme/__init__.py",
+             "job/src/run/__init__.py"]  # fmt: skip
+    asked = ("web/app/a.py", "job/src/run/__init__.py")
+    assert [Layout(paths, frozenset({"acme"})).find(path, "acme", 0) for path in asked] == [None, None]
+    layout = Layout(paths, frozenset({"acme"}), frozenset({"web", "job"}))
+    assert [layout.find(path, "acme", 0) for path in asked] == ["web/acme/__init__.py", "job/src/acme/__init__.py"]
 
 
 def test_order_of_files_does_not_matter() -> None:

@@ -1,17 +1,18 @@
 import pytest
 
+from lockscan.linking.interest import Interest
 from lockscan.linking.layout import Layout
-from lockscan.linking.linker import Interest, Linker
+from lockscan.linking.linker import Linker
 from lockscan.linking.modules import import_graph, project_calls
 from lockscan.model.facts import FileFacts
 from lockscan.model.finding import Related, Step
 from lockscan.model.imports import ImportLine
 from lockscan.model.location import Location, Region
 from lockscan.model.program import Argument, Endpoint, Module, ProjectCall, ReferenceKind
-from tests.linking.flows import modules, names, objects, values
+from tests.linking.flows import modules, names, objects, types, values
 from tests.linking.programs import INTEREST, as_marked, facts_of, found, linked, marks, references
 
-FLOWS = {**names.FLOWS, **modules.FLOWS, **objects.FLOWS, **values.FLOWS}
+FLOWS = {**names.FLOWS, **modules.FLOWS, **objects.FLOWS, **types.FLOWS, **values.FLOWS}
 
 
 @pytest.mark.parametrize("flow", FLOWS)
@@ -20,7 +21,15 @@ def test_leads_exactly_where_the_marks_say(flow: str) -> None:
 
 
 def test_rounds_of_loading_do_not_matter() -> None:
-    for flow in ("parameters by call sites", "re-export", "star import", "inheritance", "module-level client"):
+    for flow in (
+        "parameters by call sites",
+        "re-export",
+        "star import",
+        "inheritance",
+        "module-level client",
+        "aliases of types",
+        "an annotation of a file that is loaded later",
+    ):
         files = FLOWS[flow]
         for order in (sorted(files), sorted(files, reverse=True)):
             assert found(linked(files, order=[[path] for path in order])) == marks(files)

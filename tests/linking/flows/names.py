@@ -119,7 +119,7 @@ FLOWS: dict[str, Sources] = {
             acme.close()  # -> call acme.close()
         ERRORS = (acme.RateLimit, acme.Failure)  # -> read acme.RateLimit | read acme.Failure
         try: pass
-        except ERRORS: pass  # -> catch acme.RateLimit ? | catch acme.Failure ?
+        except ERRORS: pass  # -> catch acme.RateLimit | catch acme.Failure
         """,
     },
     "global and nonlocal": {
@@ -191,8 +191,8 @@ FLOWS: dict[str, Sources] = {
         import acme  # -> import acme
         match acme.ask():  # -> call acme.ask()
             case acme.Answer(text=t) as answer:
-                answer.text  # -> read acme.Answer().text
-                t.text
+                answer.text  # -> read acme.Answer().text ? | read acme.ask().text ?
+                t.text  # -> read acme.Answer().text.text ? | read acme.ask().text.text ?
             case [first, *_]:
                 first.text  # -> read acme.ask()[].text
             case other:

@@ -189,6 +189,31 @@ FLOWS: dict[str, Sources] = {
         idle(Mine())
         """,
     },
+    "a property kept elsewhere": {
+        "a.py": """
+        import acme  # -> import acme
+        class shared_property:
+            def __init__(self, made): self.made = made
+            def __get__(self, instance, owner): return self.made(owner)
+        class Desk:
+            @shared_property
+            def client(self): return acme.Acme()  # -> call acme.Acme()
+        Desk().client.ask()  # -> call acme.Acme().ask()
+        """,
+    },
+    "a mixin": {
+        "a.py": """
+        import acme  # -> import acme
+        class Base:
+            def __init__(self, client): self.client = client
+        class Mixin:
+            def run(self): self.client.ask()  # -> call acme.Acme().ask()
+        class Idle:
+            def run(self): self.client.ask()
+        class Desk(Mixin, Base):
+            def __init__(self): super().__init__(acme.Acme())  # -> call acme.Acme()
+        """,
+    },
     "containers of an object": {
         "a.py": """
         import acme  # -> import acme

@@ -3,6 +3,77 @@
 from tests.linking.programs import Sources
 
 FLOWS: dict[str, Sources] = {
+    "futures": {
+        "a.py": """
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+        import acme  # -> import acme
+        def ask(x): return acme.ask(x)  # -> call acme.ask()
+        with ThreadPoolExecutor() as pool:
+            future = pool.submit(ask, 1)
+            future.result().text  # -> read acme.ask().text
+            future.cancel()
+            waiting = {pool.submit(ask, x): x for x in xs}
+            for done in as_completed(waiting):
+                done.result().text  # -> read acme.ask().text
+        """,
+    },
+    "map and filter": {
+        "a.py": """
+        import acme  # -> import acme
+        def ask(x): return acme.ask(x)  # -> call acme.ask()
+        for answer in map(ask, xs):
+            answer.text  # -> read acme.ask().text
+        for answer in filter(None, [acme.A()]):  # -> call acme.A()
+            answer.ask()  # -> call acme.A().ask()
+        def run(client): client.ask()  # -> call acme.B().ask()
+        list(map(run, [acme.B()]))  # -> call acme.B()
+        """,
+    },
+    "exit stacks": {
+        "a.py": """
+        import acme  # -> import acme
+        async def main(stack):
+            one = stack.enter_context(acme.A())  # -> call acme.A()
+            one.ask()  # -> call acme.A().ask()
+            two = await stack.enter_async_context(opened())
+            two.ask()  # -> call acme.B().ask()
+        import contextlib
+        @contextlib.asynccontextmanager
+        async def opened():
+            yield acme.B()  # -> call acme.B()
+        """,
+    },
+    "context variables": {
+        "a.py": """
+        from contextvars import ContextVar
+        import acme  # -> import acme
+        one = ContextVar("one", default=acme.A())  # -> call acme.A()
+        two: ContextVar = ContextVar("two")
+        def start(): two.set(acme.B())  # -> call acme.B()
+        def run():
+            one.get().ask()  # -> call acme.A().ask()
+            two.get().ask()  # -> call acme.B().ask()
+        """,
+    },
+    "what decorators do with a function": {
+        "a.py": """
+        import acme  # -> import acme
+        MADE = {}
+        def register(name):
+            def keep(make):
+                MADE[name] = make
+                return make
+            return keep
+        @register("a")
+        def make(): return acme.A()  # -> call acme.A()
+        MADE["a"]().ask()  # -> call acme.A().ask()
+        def with_client(function):
+            def wrapper(*args): return function(acme.B(), *args)  # -> call acme.B()
+            return wrapper
+        @with_client
+        def run(client, text): client.ask()  # -> call acme.B().ask()
+        """,
+    },
     "factory": {
         "clients.py": """
         import acme  # -> import acme

@@ -1,0 +1,186 @@
+"""Attributes: of modules, of classes and their objects, and of what is outside."""
+
+from collections.abc import Iterable
+
+from lockscan.linking.names import Names
+from lockscan.linking.outside import PROPERTIES
+from lockscan.linking.state import LONGEST_PATH, Fact
+from lockscan.linking.values import (
+    EMPTY,
+    ClassValue,
+    External,
+    FunctionValue,
+    FutureValue,
+    InstanceValue,
+    MappingValue,
+    ModuleValue,
+    PendingValue,
+    Place,
+    SequenceValue,
+    Value,
+)
+from lockscan.model.facts import (
+    Argument,
+    Attribute,
+    Call,
+    Class,
+    Free,
+    Imported,
+    Item,
+    Lookup,
+    Module,
+    ScopeKind,
+    Super,
+)
+
+# What gives the plain data of an answer, whose own methods are nobody's.
+_PLAIN = (".model_dump()", ".to_dict()", ".dict()", ".model_json_schema()")
+_OF_MAPPINGS = frozenset({"clear", "copy", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values"})
+
+
+def _last_two(path: str) -> tuple[str, str]:
+    rest, _, last = path.rpartition(".")
+    return rest.rpartition(".")[2], last
+
+
+class Attributes(Names):
+    """What attributes stand for."""
+
+    def _attribute(self, file: int, _place: int, expression: Attribute) -> Iterable[Value]:
+        chained = isinstance(self.facts[file].expressions[expression.base], (Attribute, Item))
+        for base in self.value(file, expression.base):
+            if chained or not (isinstance(base, External) and self.is_leaf(base.path)):
+                yield from self.attribute(base, expression.name)
+
+    def is_leaf(self, path: str) -> bool:
+        """Whether a path ends in what is read last off an answer."""
+        return "(" in path and (path.partition(".")[0], *_last_two(path)) in self.leaves
+
+    def attribute(self, base: Value, name: str) -> Iterable[Value]:
+        """``base.name``."""
+        if isinstance(base, External):
+            plain = name in _OF_MAPPINGS and base.path.endswith(_PLAIN)
+            if not plain and base.path.count(".") < LONGEST_PATH:
+                yield External(f"{base.path}.{name}", base.client, base.call)
+        elif isinstance(base, ModuleValue):
+            yield from self.member(base.module, name)
+        elif isinstance(base, (InstanceValue, ClassValue)):
+            instance = isinstance(base, InstanceValue)
+            for found in self.ask("attribute", base.file, base.scope, name):
+                if isinstance(found, FunctionValue):
+                    yield from self._method(found, name, instance)
+                else:
+                    yield found
+        elif (
+            isinstance(base, MappingValue) and not base.view and name in ("values", "items", "get", "pop", "setdefault")
+        ):
+            yield MappingValue(base.file, base.expression, f".{name}")
+        elif isinstance(base, FutureValue) and name == "result":
+            yield FutureValue(base.file, base.call, taken=True)
+        elif isinstance(base, PendingValue):
+            yield base
+
+    def _method(self, function: FunctionValue, name: str, instance: bool) -> Iterable[Value]:
+        scope = self.scope(function.file, function.scope)
+        names = [self.decorator_name(function.file, place) for place in scope.decorators]
+        # A property that is kept in an attribute of another name is just a function there.
+        own = scope.path.rpartition(".")[2] == name
+        if instance and own and any(one in PROPERTIES or one.endswith("property") for one in names):
+            yield from self.ask("result", function.file, function.scope)
+            return
+        in_class = scope.parent >= 0 and self.scope(function.file, scope.parent).kind is ScopeKind.CLASS
+        bound = in_class and "staticmethod" not in names and (instance or "classmethod" in names)
+        yield FunctionValue(function.file, function.scope, bound)
+
+    def decorator_name(self, file: int, place: int) -> str:
+        """The dotted name of a decorator as it is written."""
+        expression = self.facts[file].expressions[place]
+        if isinstance(expression, Free):
+            return expression.name
+        if isinstance(expression, Imported):
+            return f"{expression.module}.{expression.name}"
+        if isinstance(expression, Module):
+            return expression.name
+        if isinstance(expression, Attribute):
+            return f"{self.decorator_name(file, expression.base)}.{expression.name}"
+        if isinstance(expression, Call):
+            return self.decorator_name(file, expression.function)
+        if isinstance(expression, Lookup):
+            bindings = self.scope(file, expression.scope).names.get(expression.name, ())
+            found = self.facts[file].expressions[bindings[0]] if len(bindings) == 1 else None
+            if isinstance(found, Class):
+                return expression.name
+            return self.decorator_name(file, bindings[0]) if isinstance(found, (Imported, Module)) else ""
+        return ""
+
+    def of_attribute(self, key: Fact) -> Iterable[Value]:
+        """An attribute of a class's objects: its own, else a base's and those that subclasses give them."""
+        found = set(self.ask("own", key.file, key.scope, key.name))
+        scope = self.scope(key.file, key.scope)
+        if key.name in scope.attributes or key.name in scope.names:
+            return found
+        for base in self.bases(key.file, key.scope):
+            if isinstance(base, ClassValue) and (base.file, base.scope) != (key.file, key.scope):
+                found |= self.ask("attribute", base.file, base.scope, key.name)
+            elif isinstance(base, External):
+                found.add(External(f"{base.path}().{key.name}", base.client, base.call))
+            elif isinstance(base, PendingValue):
+                found.add(base)
+        for subclass in self.ask("subclasses", key.file, key.scope):
+            if isinstance(subclass, ClassValue):
+                found |= self.ask("attribute", subclass.file, subclass.scope, key.name)
+        return found
+
+    def of_own(self, key: Fact) -> Iterable[Value]:
+        """An attribute that the class itself or a store from outside gives its objects."""
+        scope = self.scope(key.file, key.scope)
+        found: set[Value] = set()
+        for place in (*scope.attributes.get(key.name, ()), *scope.names.get(key.name, ())):
+            found |= self.value(key.file, place)
+        found |= self._stored(key.name, InstanceValue(key.file, key.scope))
+        found |= self._stored(key.name, ClassValue(key.file, key.scope))
+        if key.name in scope.names and "__init__" not in scope.names:
+            found |= self.ask("field", key.file, key.scope, key.name)
+        return found
+
+    def of_subclasses(self, _key: Fact) -> Iterable[Value]:
+        """The classes that derive from a class; they announce themselves."""
+        return EMPTY
+
+    def bases(self, file: int, scope: int) -> Iterable[Value]:
+        """What a class derives from, in order; the bases are told of it."""
+        for base in self.scope(file, scope).bases:
+            for value in sorted(self.value(file, base), key=repr):
+                if isinstance(value, ClassValue):
+                    self.solver.grow(Fact("subclasses", value.file, value.scope), frozenset((ClassValue(file, scope),)))
+                yield value
+
+    def of_bases(self, key: Fact) -> Iterable[Value]:
+        """What a class derives from."""
+        return self.bases(key.file, key.scope)
+
+    def _super(self, file: int, _place: int, expression: Super) -> Iterable[Value]:
+        for base in self.bases(file, expression.scope):
+            if isinstance(base, ClassValue):
+                yield InstanceValue(base.file, base.scope)
+            elif isinstance(base, External):
+                yield External(f"{base.path}()", base.client, base.call)
+            elif isinstance(base, PendingValue):
+                yield base
+
+    def _calls(self, file: int, scope: int) -> Iterable[Place]:
+        """The calls that make objects of a class, or of one that derives from it without an ``__init__`` of its own."""
+        for value in self.ask("sites", file, scope):
+            if isinstance(value, (SequenceValue, MappingValue)):
+                yield value.file, value.expression
+        for subclass in self.ask("subclasses", file, scope):
+            if isinstance(subclass, ClassValue) and "__init__" not in self.scope(subclass.file, subclass.scope).names:
+                yield from self._calls(subclass.file, subclass.scope)
+
+    def _arguments(self, file: int, call: int) -> tuple[Argument, ...]:
+        expression = self.facts[file].expressions[call]
+        return expression.arguments if isinstance(expression, Call) else ()
+
+    def of_sites(self, _key: Fact) -> Iterable[Value]:
+        """The calls of a function or class; they announce themselves (a mapping stands for a bound call)."""
+        return EMPTY

@@ -1,0 +1,89 @@
+"""The program as far as it is loaded, and the questions that may be asked of it."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from lockscan.linking.layout import Layout
+from lockscan.linking.outside import FOLLOWED, SENDING
+from lockscan.linking.solver import Solver
+from lockscan.linking.values import (
+    EMPTY,
+    Place,
+    SequenceValue,
+    Value,
+    Values,
+)
+from lockscan.model.facts import (
+    FileFacts,
+    Scope,
+    Store,
+)
+
+
+class Fact(NamedTuple):
+    """Something that is asked of a scope or module: ``of`` says what, see the transfer functions."""
+
+    of: str
+    file: int
+    scope: int
+    name: str = ""
+
+
+Key = Place | Fact
+
+# Longer paths come from loops like `node = node.next`.
+LONGEST_PATH = 14
+
+
+class State:
+    """The program as far as it is loaded.
+
+    ``heads`` are the first names of the packages that matter; ``keyed`` the last names of the callables whose first
+    argument belongs to the path, as in ``boto3.client(bedrock-runtime)``. ``leaves`` are as in ``Interest``.
+    """
+
+    def __init__(
+        self, layout: Layout, heads: frozenset[str], keyed: frozenset[str], leaves: frozenset[tuple[str, str, str]]
+    ) -> None:
+        self.layout = layout
+        self.heads = heads | FOLLOWED | SENDING
+        self.keyed = keyed
+        self.leaves = leaves
+        self.paths: list[str] = []
+        self.facts: list[FileFacts] = []
+        self.numbers: dict[str, int] = {}
+        self.stores: dict[str, list[tuple[int, Store]]] = {}
+        self.missing: dict[str, dict[Key, None]] = {}
+        self.solver: Solver[Key] = Solver(self.transfer)
+        self.kinds: dict[type, Callable[..., Iterable[Value]]] = {}
+
+    def load(self, path: str, facts: FileFacts) -> int:
+        """Add a file; whoever asked for it before is computed again."""
+        number = self.numbers[path] = len(self.paths)
+        self.paths.append(path)
+        self.facts.append(facts)
+        for store in facts.stores:
+            stores = self.stores.setdefault(store.name, [])
+            stores.append((number, store))
+            self.solver.grow(Fact("stores", -1, 0, store.name), frozenset((SequenceValue(number, len(stores)),)))
+        self.solver.pending.update(self.missing.pop(path, {}))
+        return number
+
+    def value(self, file: int, expression: int) -> Values:
+        """What an expression of a file stands for."""
+        return self.solver.get((file, expression)) if expression else EMPTY
+
+    def scope(self, file: int, scope: int) -> Scope:
+        return self.facts[file].scopes[scope]
+
+    def transfer(self, key: Key) -> Values:
+        """What a place stands for, given what the others do."""
+        if isinstance(key, Fact):
+            return frozenset(getattr(self, f"of_{key.of}")(key))
+        file, place = key
+        expression = self.facts[file].expressions[place]
+        handler = self.kinds.get(type(expression))
+        return EMPTY if handler is None else frozenset(handler(file, place, expression))
+
+    def ask(self, of: str, file: int, scope: int, name: str = "") -> Values:
+        return self.solver.get(Fact(of, file, scope, name))
