@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, final
+from zlib import crc32
 
 from lockscan import __version__
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 """Changes when the table does."""
 
 LARGEST = 200_000_000
@@ -174,9 +175,8 @@ def _is_sound(kind: str, key: str, digest: object, value: object) -> bool:
 
 
 def _digest(kind: str, key: str, value: bytes) -> bytes:
-    import hashlib  # noqa: PLC0415 - keeps the start light
-
-    return hashlib.blake2b(f"{kind}\0{key}\0".encode() + value, digest_size=16).digest()
+    # Against damage, not against people: who can write to the cache can write to lockscan.
+    return crc32(value, crc32(f"{kind}\0{key}\0".encode())).to_bytes(4, "big")
 
 
 def _is_damage(error: "sqlite3.Error") -> bool:

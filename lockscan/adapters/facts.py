@@ -6,10 +6,11 @@ from io import BytesIO
 import msgspec
 
 from lockscan.extraction.failure import Failure
+from lockscan.masking import mask, mask_settings
 from lockscan.model.diagnostic import DiagnosticKind
-from lockscan.model.facts import FileFacts
+from lockscan.model.facts import Expression, FileFacts, Text
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the same file gives other facts than before."""
 
 # No file that people wrote has as many of one kind; those that a program wrote may.
@@ -24,7 +25,7 @@ def extract_bytes(data: bytes) -> bytes:
     from lockscan.extraction.extract import extract  # noqa: PLC0415 - loads libcst, in workers only where there are any
 
     source = decode_source(data)
-    found = source if isinstance(source, Failure) else extract(source)
+    found = source if isinstance(source, Failure) else _without_credentials(extract(source))
     return _encoder.encode((None, found) if isinstance(found, Failure) else (found, None))
 
 
@@ -42,18 +43,41 @@ def decode_facts(data: bytes) -> FileFacts | Failure:
 
 def encode_failure(kind: DiagnosticKind, message: str) -> bytes:
     """Give the same bytes for a file that nothing could be extracted from."""
-    return _encoder.encode((None, Failure(kind, 0, message)))
+    return _encoder.encode((None, Failure(kind, 0, mask(message))))
 
 
 def decode_source(data: bytes) -> str | Failure:
-    """Decode a source file as Python does: by its byte order mark or coding line, else as UTF-8."""
+    """Decode a source file as Python does, by its byte order mark or coding line, else as UTF-8; mask credentials.
+
+    Whatever is kept or shown of a program is made of what this gives.
+    """
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
-        return data.decode(encoding).removeprefix("\ufeff")
+        return mask(data.decode(encoding).removeprefix("\ufeff"))
     except SyntaxError:
         return Failure(DiagnosticKind.ENCODING, 1, "its encoding is neither UTF-8 nor the one that it names")
     except (UnicodeError, LookupError):
         return Failure(DiagnosticKind.ENCODING, 0, "it is not UTF-8, and names no other encoding in its first lines")
+
+
+def decode_settings(data: bytes) -> str:
+    r"""Decode a text that is no program, whatever its bytes, and mask credentials; ``\n`` ends its lines."""
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    return mask_settings(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _without_credentials(facts: FileFacts | Failure) -> FileFacts | Failure:
+    """Mask what only shows once literals are put together and their escapes are read."""
+    if isinstance(facts, Failure):
+        return facts
+    joined = "\0".join(one.value for one in facts.expressions if isinstance(one, Text))
+    if mask(joined) == joined:
+        return facts
+    return msgspec.structs.replace(facts, expressions=tuple(map(_masked, facts.expressions)))
+
+
+def _masked(expression: Expression) -> Expression:
+    return Text(mask(expression.value)) if isinstance(expression, Text) else expression
 
 
 def risky(data: bytes) -> bool:

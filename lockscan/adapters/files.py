@@ -21,6 +21,7 @@ from lockscan.errors import UsageError
 from lockscan.model.config import Config
 from lockscan.model.diagnostic import Diagnostic, DiagnosticKind
 from lockscan.model.source import SourceFile, SourceKind
+from lockscan.texts.kinds import kind_of
 
 _SKIPPED = frozenset({".git", ".hg", ".svn", ".tox", ".nox", ".eggs", "__pycache__", "node_modules", "site-packages"})
 _CACHES = frozenset({".mypy_cache", ".pytest_cache", ".ruff_cache"})
@@ -67,7 +68,7 @@ def discover(root: Path, paths: tuple[Path, ...], config: Config) -> Discovery:
     top = root.resolve()
     tree = work_tree(top)
     exclude = Patterns(pattern.encode("utf-8", "surrogateescape") for pattern in config.exclude)
-    walk = _Walk(str(top), tree, _relative(top, tree), exclude, config.respect_gitignore)
+    walk = _Walk(str(top), tree, _relative(top, tree), exclude, config.respect_gitignore, config.text_files)
     wrong = []
     for path in paths or (root,):
         real = Path(os.path.realpath(path))
@@ -114,6 +115,7 @@ class _Walk:
     above: str
     exclude: Patterns
     respect_gitignore: bool
+    text_files: bool
     files: dict[str, SourceKind] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     diagnostics: set[Diagnostic] = field(default_factory=set)
@@ -127,7 +129,7 @@ class _Walk:
             self._descend(path and path + "/")
         elif not full.is_file():
             self.diagnostics.add(_unread(path, "is not a regular file"))
-        elif kind := _kind(full.name, full.parent.name) or _kind_by_shebang(full):
+        elif kind := self._kind(full.name, path.rpartition("/")[0], full.parent.name) or _kind_by_shebang(full):
             self._keep(path, kind)
         else:
             self.skipped.add(_shown(path))
@@ -149,8 +151,16 @@ class _Walk:
                 if is_directory:
                     if not _is_skipped(entry.name, is_project) and not self._ignored(path, layers, is_directory=True):
                         waiting.append((path + "/", layers))
-                elif (kind := _kind(entry.name, parent)) and not self._ignored(path, layers, is_directory=False):
+                    continue
+                kind = self._kind(entry.name, directory, parent)
+                if kind and not self._ignored(path, layers, is_directory=False):
                     self._add_entry(entry, path, kind)
+
+    def _kind(self, name: str, directory: str, parent: str) -> SourceKind | None:
+        kind = _kind(name, parent)
+        if kind is None and self.text_files and kind_of(name, directory):
+            return SourceKind.TEXT
+        return kind
 
     def _entries(self, directory: str) -> list[tuple["os.DirEntry[str]", bool]]:
         if not _is_text(directory):

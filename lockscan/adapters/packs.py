@@ -36,6 +36,15 @@ def load_rules(extra: tuple[Path, ...] = ()) -> "RuleSet":
     return decode_packs(read_packs(extra))
 
 
+def pack_stamp(extra: tuple[Path, ...] = ()) -> str:
+    """Return what changes when any pack file is written, without reading one: their names, sizes and times.
+
+    ``extra`` and errors are those of :func:`read_packs`; a file that cannot be looked at is told of there.
+    """
+    files = [*_inside(_shipped()), *(path for entry in extra for path in pack_files(entry))]
+    return "\n".join([__version__, *map(_stamp, files)])
+
+
 def read_packs(extra: tuple[Path, ...] = ()) -> PackSources:
     """Read the packs that come with lockscan, then further files, or folders of them, in the order given.
 
@@ -136,6 +145,15 @@ def decode_rules(data: bytes) -> "RuleSet":
         return msgspec.msgpack.decode(data, type=RuleSet)
     except msgspec.MsgspecError as error:
         raise DataError((f"compiled rules: {error}",)) from error
+
+
+def _stamp(path: Path) -> str:
+    try:
+        state = path.stat()
+    except OSError:
+        return f"{path} is missing"
+    # The last of these no program sets at will.
+    return f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
 
 
 def _shipped() -> Path:

@@ -1,6 +1,5 @@
 """The files of one scan: their bytes, what notebooks hold, and a digest of everything."""
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from posixpath import basename
@@ -13,6 +12,8 @@ from lockscan.model.source import SourceFile, SourceKind
 
 # Above this, files are read again when they are needed again.
 _KEPT_BYTES = 256_000_000
+# A longer text is data.
+_LARGEST_TEXT = 256_000
 _TEST_DIRECTORIES = frozenset({"test", "tests", "testing", "unit_tests", "integration_tests", "e2e"})
 
 LineMap = tuple[tuple[int, int], ...]
@@ -48,7 +49,11 @@ class Sources:
         known = self._data.get(path)
         if known is not None:
             return known
-        found = read_bytes(self.root, path, self.config.max_file_size)
+        is_text = self.files[path].kind is SourceKind.TEXT
+        limit = min(self.config.max_file_size, _LARGEST_TEXT) if is_text else self.config.max_file_size
+        found = read_bytes(self.root, path, limit)
+        if is_text and isinstance(found, Diagnostic) and found.kind is DiagnosticKind.TOO_LARGE:
+            found = b""
         if isinstance(found, Diagnostic):
             self.diagnostics[path] = found
             return b""
@@ -71,6 +76,8 @@ class Sources:
 
     def digest(self, path: str) -> str:
         """A digest of what is scanned of a file, and of why it is not."""
+        import hashlib  # noqa: PLC0415 - keeps the start light
+
         digest = hashlib.blake2b(self.data(path), digest_size=20)
         digest.update(repr(self.diagnostics.get(path)).encode("utf-8", "backslashreplace"))
         return digest.hexdigest()
