@@ -15,17 +15,24 @@ _REMEDIATION = (
 
 
 def with_request_rules(rules: RuleSet) -> RuleSet:
-    """Add the general rule for requests to each vendor with hosts that has none."""
+    """Add the general rule for requests to each vendor with a host of its own that has none."""
     own = {rule.vendor for rule in rules.rules if ANY in rule.match.urls}
     taken = {rule.id for rule in rules.rules}
-    vendors = (v for v in rules.vendors if v.hosts and v.category is not Category.NEUTRAL and v.id not in own)
-    made = (_rule(vendor, [rule for rule in rules.rules if rule.vendor == vendor.id]) for vendor in vendors)
+    # A host of several vendors is the first one's.
+    first: dict[str, str] = {}
+    for vendor in rules.vendors:
+        for host in vendor.hosts if vendor.category is not Category.NEUTRAL else ():
+            first.setdefault(host, vendor.id)
+    made = []
+    for vendor in rules.vendors:
+        host = next((host for host in vendor.hosts if first.get(host) == vendor.id), "")
+        if host and vendor.id not in own:
+            made.append(_rule(vendor, host, [rule for rule in rules.rules if rule.vendor == vendor.id]))
     return replace(rules, rules=(*rules.rules, *(rule for rule in made if rule.id not in taken)))
 
 
-def _rule(vendor: Vendor, rules: Iterable[Rule]) -> Rule:
-    host = vendor.hosts[0].replace("*", "example")
-    address = f'"https://{host}/v1/models"'
+def _rule(vendor: Vendor, host: str, rules: Iterable[Rule]) -> Rule:
+    address = f'"https://{host.replace("*", "example")}/v1/models"'
     return Rule(
         id=f"{_name(vendor, rules)}-http",
         vendor=vendor.id,

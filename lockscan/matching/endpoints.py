@@ -13,6 +13,9 @@ from lockscan.model.rule import Vendor
 _LOCAL = re.compile(r"(?:[^.]+|.*\.(?:local|internal|localhost|lan)|host\.docker\.internal)")
 
 
+_HOLE = "{}"
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Whose service a client talks to: a vendor's id, or empty where it is nobody's that the packs know."""
@@ -42,11 +45,20 @@ def _of_url(url: str, vendor: str, hosts: Mapping[str, tuple[Vendor, ...]]) -> S
         return Service(vendor, Portable.CUSTOM_ENDPOINT)
     if _is_local(host):
         return Service(vendor, Portable.SELF_HOSTED)
-    owners = next((hosts[pattern] for pattern in _patterns(host) if pattern in hosts), ())
-    if not owners:
+    known = owners(host, hosts)
+    if not known:
         return Service(vendor, Portable.CUSTOM_ENDPOINT)
-    owner = next((one for one in owners if one.id == vendor), owners[0])
+    owner = next((one for one in known if one.id == vendor), known[0])
     return Service(owner.id, Portable.GATEWAY if owner.gateway else Portable.NO)
+
+
+def owners(host: str, hosts: Mapping[str, tuple[Vendor, ...]]) -> tuple[Vendor, ...]:
+    """Return the vendors whose host it is; ``{}`` in its name, which stands for what is not known, fits any word."""
+    known = next((hosts[pattern] for pattern in _patterns(host) if pattern in hosts), ())
+    if known or _HOLE not in host or host.startswith(_HOLE):
+        return known
+    like = re.compile("[^.]*".join(map(re.escape, host.split(_HOLE))))
+    return next((hosts[pattern] for pattern in hosts if like.fullmatch(pattern)), ())
 
 
 def _host(url: str) -> str:

@@ -12,13 +12,16 @@ from lockscan.model.finding import Finding, Portable
 from lockscan.model.program import Reference, ReferenceKind
 from lockscan.model.rule import Confidence, MatchKind, Rule
 
-_THROUGH_A_CLIENT = {ReferenceKind.CALL, ReferenceKind.READ}
+_THROUGH_A_CLIENT = {ReferenceKind.CALL, ReferenceKind.READ, ReferenceKind.REQUEST}
 _OF_PATHLESS = {MatchKind.LITERAL, MatchKind.SHAPE}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A rule that a reference meets: ``said`` if the message is to show the detail, ``vague`` if by a catch-all."""
+    """A rule that a reference meets: ``said`` if the message is to show the detail, ``vague`` if by a catch-all.
+
+    Its ``capability`` is that of the rule unless it says another.
+    """
 
     reference: Reference
     rule: Rule
@@ -28,6 +31,7 @@ class Candidate:
     confidence: Confidence
     said: bool = False
     vague: bool = False
+    capability: str = ""
 
 
 def settle(candidates: Iterable[Candidate], matcher: Matcher) -> tuple[Finding, ...]:
@@ -91,7 +95,7 @@ def _finding(candidate: Candidate, matcher: Matcher) -> Finding:
         vendor=behind.vendor,
         distribution=_distribution(reference, rule, matcher),
         kind=rule.match.kind,
-        capability=rule.capability,
+        capability=candidate.capability or rule.capability,
         severity=rule.severity,
         confidence=candidate.confidence if reference.proven else _at_most_medium(candidate.confidence),
         effort=rule.effort,

@@ -1,7 +1,7 @@
 """Strings and dict literals that speak a vendor's language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lockscan.decoding.anchored import anchored
@@ -80,6 +80,28 @@ def matching_literals(text: str, role: str, literals: Literals) -> list[tuple[Ru
                     best[rule.vendor] = (place, rule, confidence)
                 break
     return [(rule, confidence) for _, rule, confidence in best.values()]
+
+
+def prompt_tokens(text: str, literals: Literals) -> Iterator[tuple[Rule, str, int]]:
+    """Yield, for a text that is a whole file, each rule for prompts that it meets, with the words that meet it first.
+
+    With them comes where they begin. Of the rules of one vendor, the first counts.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text) or not literals.any_needle.search(lowered):
+        return
+    vendors: set[str] = set()
+    for literal in literals.rules:
+        rule = literal.rule
+        if Role.PROMPT not in rule.match.roles or rule.vendor in vendors:
+            continue
+        found = literal.pattern.search(text) if any(needle in lowered for needle in literal.needles) else None
+        if found and found[0]:
+            vendors.add(rule.vendor)
+            # A pattern may look at what stands before; the words themselves are what ends with the match.
+            last = max((lowered.rfind(needle, *found.span()) for needle in literal.needles), default=-1)
+            words = text[max(last, found.start()) : found.end()]
+            yield rule, words.strip(), max(last, found.start()) + len(words) - len(words.lstrip())
 
 
 def _confidence(text: str, role: str, accepted: Role, literal: LiteralRule) -> Confidence | None:

@@ -62,6 +62,10 @@ class Lookup:
         met = (hit for hit in self._arguments[path] if _meets(argument, hit.entry))
         return max(met, key=_argument_rank, default=None)
 
+    def spelling(self, kind: ReferenceKind, path: str) -> str:
+        """Return a path in the spelling that the rules are written for."""
+        return self._canonical(kind, path)[0]
+
     def is_read_off_an_answer(self, path: str) -> bool:
         """Say whether a call goes through the answer of another one that some rule knows as an operation.
 
@@ -91,11 +95,11 @@ class Lookup:
         return hit
 
     def _match(self, kind: ReferenceKind, path: str) -> Hit | None:
+        if kind is ReferenceKind.DECORATE and path.endswith(")"):
+            return self._match(kind, callee(path)[0])
         spelled, vendor = self._canonical(kind, path)
         trie = self._matcher.tries[kind]
         here, there = _top(trie, path), _top(trie, spelled)
-        if kind is ReferenceKind.DECORATE and not (here or there) and path.endswith(")"):
-            return self._match(kind, callee(path)[0])
         if there and (not here or there.rank > here.rank):
             return Hit(there, spelled, vendor or there.rule.vendor)
         if here:

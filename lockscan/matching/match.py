@@ -1,17 +1,21 @@
 """References of a program matched with the rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from lockscan.matching.aliases import callee
 from lockscan.matching.findings import Candidate, settle
-from lockscan.matching.literals import matching_literals, matching_shapes
+from lockscan.matching.literals import matching_literals, matching_shapes, prompt_tokens
 from lockscan.matching.lookup import Hit, Lookup
 from lockscan.matching.matcher import Matcher
+from lockscan.matching.requests import matching_requests
 from lockscan.model.finding import Finding
-from lockscan.model.program import Program, Reference, ReferenceKind
+from lockscan.model.location import Location, Region
+from lockscan.model.program import PROMPT_FILE, Program, Reference, ReferenceKind
 from lockscan.model.rule import Confidence, MatchKind
 
 _SHOWN = 60
+_Spot = tuple[ReferenceKind, Location]
 
 
 def match(program: Program, matcher: Matcher) -> tuple[Finding, ...]:
@@ -22,22 +26,52 @@ def match(program: Program, matcher: Matcher) -> tuple[Finding, ...]:
     """
     lookup = Lookup(matcher)
     candidates = [found for one in program.references for found in _candidates(one, lookup, matcher)]
-    return settle(_without_strays(candidates), matcher)
+    return settle(_without_strays(candidates, _joins(program.references, lookup)), matcher)
 
 
-def _without_strays(candidates: list[Candidate]) -> Iterator[Candidate]:
-    """Leave out what only a catch-all meets where several things flow together: it would be a guess.
+def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, bool]) -> Iterator[Candidate]:
+    """Leave out what would be a guess where several things flow together.
 
-    Of the clients of several vendors, each call goes to the one that has such a method.
+    Of the clients of several vendors, each call goes to the one that has such a method, and what only a catch-all meets
+    is left out. Where whatever is passed in gets called, nothing depends on any of it.
     """
     known = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.CALL and not one.vague}
-    return (
-        one for one in candidates if not (one.vague and (one.reference.location in known or not one.reference.proven))
-    )
+    for one in candidates:
+        spot = _spot(one.reference)
+        joined = spot in joins
+        guessed = one.vague and ((joined and not joins[spot]) or one.reference.location in known)
+        if not guessed and not (joined and one.reference.handed):
+            proven = not (joined or one.reference.mixed or one.reference.handed)
+            yield replace(one, reference=replace(one.reference, proven=proven))
+
+
+def _joins(references: Iterable[Reference], lookup: Lookup) -> Mapping[_Spot, bool]:
+    """The places at which different things flow together, each with whether all are methods of one SDK's objects.
+
+    Two spellings of one thing are one.
+    """
+    paths: dict[_Spot, set[str]] = {}
+    for one in references:
+        if not one.proven:
+            paths.setdefault(_spot(one), set()).add(lookup.spelling(one.kind, one.path))
+    return {spot: _are_kin(spelled) for spot, spelled in paths.items() if len(spelled) > 1}
+
+
+def _are_kin(paths: set[str]) -> bool:
+    owners = {callee(path)[0].rpartition(".")[0] for path in paths}
+    return len({owner.partition(".")[0] for owner in owners}) == 1 and all(owner.endswith(")") for owner in owners)
+
+
+def _spot(reference: Reference) -> _Spot:
+    return reference.kind, reference.location
 
 
 def _candidates(reference: Reference, lookup: Lookup, matcher: Matcher) -> Iterator[Candidate]:
-    if reference.kind is ReferenceKind.STRING:
+    if reference.role == PROMPT_FILE:
+        for rule, words, start in prompt_tokens(reference.path, matcher.literals):
+            place = replace(reference, path=words, location=_inside(reference, words, start))
+            yield Candidate(place, rule, rule.vendor, words, words, rule.confidence, said=True)
+    elif reference.kind is ReferenceKind.STRING:
         text = " ".join(reference.path.split())
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
         for rule, confidence in matching_literals(reference.path, reference.role, matcher.literals):
@@ -57,10 +91,24 @@ def _candidates(reference: Reference, lookup: Lookup, matcher: Matcher) -> Itera
     elif reference.kind is ReferenceKind.REQUIREMENT:
         for rule in matcher.distributions.get(reference.path, ()):
             yield Candidate(reference, rule, rule.vendor, reference.path, reference.path, rule.confidence)
+    elif reference.kind is ReferenceKind.REQUEST:
+        for met in matching_requests(reference.path, matcher.requests, matcher.hosts):
+            shown = met.address.partition("://")[2]
+            yield Candidate(reference, met.rule, met.rule.vendor, met.address, shown, met.rule.confidence, said=True,
+                            capability=met.capability)  # fmt: skip
     elif reference.kind is ReferenceKind.CALL:
         yield from _call(reference, lookup)
     elif hit := lookup.best(reference.kind, reference.path):
         yield _hit(reference, hit)
+
+
+def _inside(reference: Reference, words: str, start: int) -> Location:
+    """Return the place of some words of a text that begins where the reference does."""
+    before = reference.path[:start]
+    line, column = before.count("\n") + 1, start - before.rfind("\n")
+    end = words.rpartition("\n")[2]
+    ends_at = len(end) + (column if end == words else 1)
+    return Location(reference.location.path, Region(line, column, line + words.count("\n"), ends_at))
 
 
 def _call(reference: Reference, lookup: Lookup) -> Iterator[Candidate]:

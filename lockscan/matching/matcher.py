@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lockscan.matching.endpoints import by_host
 from lockscan.matching.literals import Literals, compile_literals
+from lockscan.matching.requests import Requests, compile_requests
 from lockscan.matching.trie import Node, build
 from lockscan.model.program import ReferenceKind
 from lockscan.model.rule import Alias, Category, MatchKind, Rule, RuleSet, Vendor
@@ -38,6 +39,7 @@ class Matcher:
     roots: Mapping[str, str]
     distributions: Mapping[str, tuple[Rule, ...]]
     neutral: frozenset[str]
+    requests: Requests
 
 
 def compile_rules(rules: RuleSet) -> Matcher:
@@ -63,4 +65,5 @@ def compile_rules(rules: RuleSet) -> Matcher:
         roots,
         distributions,
         frozenset(vendor.id for vendor in rules.vendors if vendor.category is Category.NEUTRAL),
+        compile_requests(rules),
     )

@@ -196,9 +196,26 @@ def test_a_call_goes_to_the_vendor_that_is_known_to_have_it() -> None:
     assert [one.rule for one in found(known, stray)] == ["ask"]
     assert [one.rule for one in found(stray, answer)] == ["text"]
     assert found(stray, other) == ()
-    assert [one.rule for one in found(known, replace(stray, location=location(2)))] == ["ask"]
+    beside = [replace(one, location=location(2)) for one in (stray, other)]
+    assert [one.rule for one in found(known, *beside)] == ["ask"]
     certain = replace(stray, location=location(2), proven=True)
     assert [one.rule for one in found(known, certain)] == ["ask", "door-call"]
+
+
+def test_two_spellings_of_one_thing_are_no_guess() -> None:
+    both = [reference(Kind.CALL, f"acme.{name}().close()", proven=False) for name in ("Acme", "AsyncAcme")]
+    assert [(one.rule, one.confidence) for one in found(*both)] == [("sdk", Confidence.HIGH)]
+
+
+def test_what_may_be_the_projects_own_is_not_proven() -> None:
+    certain, mixed = (found(replace(reference(Kind.CALL, ASK), mixed=mixed)) for mixed in (False, True))
+    assert [one.confidence for one in (*certain, *mixed)] == [Confidence.HIGH, Confidence.MEDIUM]
+
+
+def test_nothing_depends_on_what_a_runner_is_passed() -> None:
+    ask, rival = (reference(Kind.CALL, path, proven=False) for path in (ASK, "door.Door().chat.ask()"))
+    assert found(*(replace(one, handed=True) for one in (ask, rival))) == ()
+    assert [one.rule for one in found(replace(ask, handed=True, proven=True))] == ["ask"]
 
 
 def test_a_line_of_imports_is_one_finding_for_each_vendor() -> None:
