@@ -7,17 +7,18 @@ from lockscan.model.graph import Coupling
 from lockscan.model.program import Program
 from lockscan.model.rule import RuleSet
 from lockscan.model.suggestion import AbstractionPoint, SuggestionKind
-from lockscan.suggestions import grow_module, new_port, reuse_boundary
-from lockscan.suggestions.use import Proposal, Rescore, VendorUse, layout, moved, uses
+from lockscan.suggestions import grow_module, in_place, new_port, reuse_boundary
+from lockscan.suggestions.interface import Arguments, arguments_of, interface
+from lockscan.suggestions.moves import moved
+from lockscan.suggestions.use import Proposal, Rescore, VendorUse, layout, uses
 
 # In the order in which people choose: what is there already first, then what is nearly there, then something new.
 SUGGESTERS = (
     (SuggestionKind.REUSE_BOUNDARY, reuse_boundary.propose),
     (SuggestionKind.GROW_MODULE, grow_module.propose),
     (SuggestionKind.NEW_PORT, new_port.propose),
+    (SuggestionKind.IN_PLACE, in_place.propose),
 )
-# Fewer calls than this are as quickly rewritten as moved.
-_FEW = 3
 
 
 def suggest(
@@ -27,34 +28,58 @@ def suggest(
     rules: RuleSet,
     rescore: Rescore,
 ) -> tuple[AbstractionPoint, ...]:
-    """Return at most one abstraction point for each vendor, the one that lowers its score most first.
+    """Return one abstraction point for each vendor that is called, the one that lowers its score most first.
 
-    ``rescore`` assesses findings anew on a changed program. No seam is suggested for few calls, nor one that
-    makes the vendor no easier to leave; but a boundary that exists is pointed out, however little is left to move.
+    ``rescore`` assesses findings anew on a changed program. A seam that makes the vendor no easier to leave is none;
+    but a boundary that exists is pointed out, however little is left to move.
     """
-    candidates = [use for use in uses(layout(program), couplings, findings, rules.vendors) if use.total >= _FEW]
-    if not candidates:
-        return ()
+    known = uses(layout(program), couplings, findings, rules.vendors)
+    candidates = [use for use in known if use.scopes or use.portable]
+    given = arguments_of(program.references, (f for use in candidates for f in use.covers))
     # Scores do not depend on calls, and building a graph of them would be most of the time.
-    bare = replace(program, references=(), calls=())
-    before = {assessment.vendor: assessment.score for assessment in rescore(bare, findings)}
-    points = []
-    for use in candidates:
-        proposals = ((kind, propose(use)) for kind, propose in SUGGESTERS)
-        kind, proposal = next(((kind, found) for kind, found in proposals if found), (None, None))
-        if kind and proposal:
-            covered = {f.fingerprint for f in use.covers}
-            rest = tuple(f for f in findings if f.vendor == use.vendor.id and f.fingerprint not in covered)
-            point = _point(kind, use, proposal, before[use.vendor.id])
-            code, behind = moved(use, bare, proposal.module, proposal.path)
-            after = next(a.score for a in rescore(code, (*rest, *behind)) if a.vendor == use.vendor.id)
-            if after < point.score_before + (kind is SuggestionKind.REUSE_BOUNDARY):
-                points.append(replace(point, score_after=after))
-    return tuple(sorted(points, key=lambda point: (point.score_after - point.score_before, point.vendor)))
+    bare = replace(program, references=(), calls=(), definitions=(), flow=())
+    points = [_best(use, bare, findings, rescore, given) for use in candidates]
+    return tuple(
+        sorted(points, key=lambda point: (_is_last(point), point.score_after - point.score_before, point.vendor))
+    )
 
 
-def _point(kind: SuggestionKind, use: VendorUse, proposal: Proposal, score: int) -> AbstractionPoint:
-    outside = [f for f in use.covers if f.module != proposal.module]
+def _is_last(point: AbstractionPoint) -> bool:
+    return point.kind is SuggestionKind.IN_PLACE
+
+
+def _best(
+    use: VendorUse, bare: Program, findings: tuple[Finding, ...], rescore: Rescore, given: Arguments
+) -> AbstractionPoint:
+    own = tuple(f for f in findings if f.vendor == use.vendor.id)
+    covered = {f.fingerprint for f in use.covers}
+    rest = tuple(f for f in own if f.fingerprint not in covered)
+    before = _score(use, rescore, bare, own)
+    for kind, propose in SUGGESTERS[:-1]:
+        proposal = propose(use) if use.scopes else None
+        if proposal is None:
+            continue
+        code, behind = moved(use, bare, proposal)
+        after = _score(use, rescore, code, (*rest, *behind))
+        if after < before:
+            return _point(kind, use, proposal, (before, after), given)
+        if proposal.settled:
+            return _point(kind, use, replace(proposal, title=proposal.settled), (before, before), given)
+    return _point(SuggestionKind.IN_PLACE, use, in_place.propose(use), (before, before), given)
+
+
+def _score(use: VendorUse, rescore: Rescore, code: Program, findings: tuple[Finding, ...]) -> int:
+    return next((a.score for a in rescore(code, findings) if a.vendor == use.vendor.id), 0)
+
+
+def _point(
+    kind: SuggestionKind, use: VendorUse, proposal: Proposal, scores: tuple[int, int], given: Arguments
+) -> AbstractionPoint:
+    gains = scores[1] < scores[0]
+    outside = [f for f in use.covers if gains and f.module not in proposal.inside]
+    covered = [f for f in use.covers if gains or f.module in proposal.inside]
+    callers = {caller for module in sorted(proposal.inside) for caller in use.callers(module)} - proposal.inside
+    needed, backends = interface(use, given)
     return AbstractionPoint(
         kind=kind,
         vendor=use.vendor.id,
@@ -63,9 +88,21 @@ def _point(kind: SuggestionKind, use: VendorUse, proposal: Proposal, score: int)
         title=proposal.title,
         why=proposal.why,
         operations=use.operations,
-        covers=tuple(f.fingerprint for f in use.covers),
+        covers=tuple(f.fingerprint for f in covered),
         moves=tuple(f.fingerprint for f in outside),
-        callers=tuple(sorted({*use.callers(proposal.module), *(f.module for f in outside)})),
-        score_before=score,
-        score_after=score,
+        callers=tuple(sorted({*callers, *(f.module for f in outside)})),
+        score_before=scores[0],
+        score_after=scores[1],
+        seam=proposal.seam,
+        gates=tuple(f"{module}:{scope}" for module, scope in use.gates),
+        around=use.around(proposal.inside),
+        share_findings=_percent(len(covered), len(use.costing)),
+        share_effort=_percent(sum(f.effort for f in covered), sum(f.effort for f in use.costing)),
+        port=new_port.place(use)[1] if use.scopes else "",
+        interface=needed,
+        backends=backends,
     )
+
+
+def _percent(part: int, whole: int) -> int:
+    return 100 * part // whole if whole else 0

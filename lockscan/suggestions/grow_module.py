@@ -1,21 +1,31 @@
-"""Grow a module: one has the largest part of the calls, but is not yet where the others turn to."""
+"""Grow a module: one is there for the vendor and has the largest part of its use, but most goes around it."""
 
-from lockscan.suggestions.use import Proposal, VendorUse, counted
+from lockscan.suggestions.boundary import DEDICATED, boundaries
+from lockscan.suggestions.use import Proposal, VendorUse, listed, portion
 
-_DOMINANT = 1 / 3
+# With this or a smaller part, as much has to be moved as into a module of its own.
+DOMINANT = 1 / 4
+_FEW = 3
 
 
 def propose(use: VendorUse) -> Proposal | None:
-    """Return the module that has more than a third of the calls, if some stand elsewhere."""
-    module, count = use.calls[0]
-    share = count / use.total
-    if share <= _DOMINANT or len(use.calls) == 1:
+    """Return the module that is there for the vendor and has the largest share of its use, if some stands elsewhere."""
+    if len(use.scopes) < _FEW or not use.calls or len({module for module, _ in use.scopes}) == 1:
         return None
+    found = [(b.share, b.module, b.modules, next(iter(b.seams), "")) for b in boundaries(use)]
+    dedicated = (module for module in use.around(()) if use.dedication(module) >= DEDICATED)
+    found += [(use.share(use.within(module)), module, (module,), "") for module in dedicated]
+    ranks = {name: rank for rank, name in enumerate(use.around(()))}
+    large = sorted((one for one in found if one[0] > DOMINANT), key=lambda one: (ranks[one[1]], -one[0]))
+    if not large:
+        return None
+    share, module, inside, seam = large[0]
+    behind = sum(scope[0] in inside for scope in use.scopes)
     callers = use.callers(module)
+    calls = "calls" if len(callers) == 1 else "call"
     why = (
-        f"{module} has {count} of the {use.total} calls to {use.vendor.name} ({share:.0%}), and no module has more; "
-        f"{counted(len(callers), 'module')} of the project {'calls' if len(callers) == 1 else 'call'} it for them. "
-        f"The others: {use.around(module)}."
+        f"{portion(behind, len(use.scopes), use.vendor.name)} {listed(inside)} ({share:.0%}), the most in one"
+        f"{f', and {listed(callers)} {calls} it' if callers else ''}. The others: {use.counts(use.around(inside))}."
     )
     title = f"Grow {module} into the one place that calls {use.vendor.name}"
-    return Proposal(module, use.path(module), title, why)
+    return Proposal(module, use.path(module), title, why, frozenset(inside), seam)

@@ -1,35 +1,41 @@
-"""Reuse a boundary: most calls stand in one module already, and the rest of the project calls it."""
+"""Reuse a boundary: most of what touches the vendor stands behind it already."""
 
-from lockscan.suggestions.use import Proposal, VendorUse, counted, listed
+from lockscan.suggestions.boundary import Boundary, boundaries
+from lockscan.suggestions.use import Proposal, VendorUse, counted, listed, portion
+
+# Below half, more of the project goes around a boundary than through it.
+MOST = 1 / 2
 
 
 def propose(use: VendorUse) -> Proposal | None:
-    """Return the module that has at least half of the calls, if others call it for them."""
-    module, count = use.calls[0]
-    callers = use.callers(module)
-    if count * 2 < use.total or not callers:
+    """Return the boundary that at least half of the functions and classes with the vendor in them stand behind."""
+    found = next((boundary for boundary in boundaries(use) if boundary.share >= MOST), None)
+    if found is None:
         return None
-    where = _place(use, module)
-    around = use.around(module)
-    seated = f"{count} of the {use.total} calls to {use.vendor.name} stand in {where}"
-    called = f"{counted(len(callers), 'module')} of the project already {'calls' if len(callers) == 1 else 'call'}"
-    goes = "goes" if len(use.calls) == 2 else "go"  # noqa: PLR2004 - the boundary and one other
-    reasons = [
-        f"{seated}, which {called}: {listed(callers)}.",
-        f"Around it {goes} {around}." if around else "None goes around it.",
-    ]
-    if module in use.coupling.choke_points:
-        reasons.append("Every import route from an entry of the project to the vendor goes through it.")
-    title = (
-        f"Send the other {counted(use.total - count, 'call')} to {use.vendor.name} through {where}"
-        if around
-        else f"{where} is the boundary to {use.vendor.name} already: change it there"
+    where = next(iter(found.seams), found.module)
+    rest = len([f for f in use.covers if f.module not in found.modules])
+    return Proposal(
+        module=found.module,
+        path=use.path(found.module),
+        title=f"Route the other {counted(rest, 'use')} of {use.vendor.name} through {where}",
+        why=" ".join(_reasons(use, found)),
+        inside=frozenset(found.modules),
+        seam=where,
+        settled=f"{where} is the boundary to {use.vendor.name} already: change it there",
     )
-    return Proposal(module, use.path(module), title, " ".join(reasons))
 
 
-def _place(use: VendorUse, module: str) -> str:
-    """Return the module, or the class in it that holds all of its covered findings."""
-    scopes = {f.scope for f in use.covers if f.module == module}
-    tops = {scope.partition(".")[0] for scope in scopes}
-    return f"{module}:{tops.pop()}" if len(tops) == 1 and all("." in scope for scope in scopes) else module
+def _reasons(use: VendorUse, found: Boundary) -> list[str]:
+    behind = sum(scope[0] in found.modules for scope in use.scopes)
+    interfaces = [name for name in found.seams if name.partition(":")[0] not in found.modules]
+    place = f"{listed(found.modules)}{f', behind {listed(interfaces)}' if interfaces else ''}"
+    reasons = [f"{portion(behind, len(use.scopes), use.vendor.name)} {place}."]
+    if found.callers:
+        calls = "calls" if len(found.callers) == 1 else "call"
+        reasons.append(f"{counted(len(found.callers), 'module')} already {calls} it: {listed(found.callers)}.")
+    around = use.around(found.modules)
+    goes = "goes" if len(around) == 1 else "go"
+    reasons.append(f"Around it {goes} {use.counts(around)}." if around else "Nothing goes around it.")
+    if found.module in use.coupling.choke_points:
+        reasons.append("Every import route from an entry of the project to the vendor goes through it.")
+    return reasons

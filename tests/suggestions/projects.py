@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lockscan.graph import measure
+from lockscan.graph import reach
 from lockscan.model.assessment import Assessment
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.location import Location, Region
@@ -20,7 +20,7 @@ from lockscan.model.rule import (
     Severity,
     Vendor,
 )
-from lockscan.scoring import assess
+from lockscan.scoring import assess, changing
 
 CHAT = "acme.Acme().chat()"
 ENDPOINT = Rule(
@@ -44,7 +44,8 @@ RULES = RuleSet(
     ),
     rules=(ENDPOINT,),
     capabilities=(
-        Capability("chat", "Chat", Portability.SAME, ""),
+        Capability("chat", "Chat", Portability.ADAPT, ""),
+        Capability("models", "Models", Portability.SAME, ""),
         Capability("tools", "Tools", Portability.ADAPT, ""),
         Capability("batch", "Batch", Portability.PARTIAL, ""),
         Capability("threads", "Threads", Portability.NONE, "", "threads and their messages"),
@@ -101,4 +102,4 @@ def program(imports: dict[str, tuple[str, ...]], *calls: str, tests: tuple[str, 
 
 def rescore(code: Program, findings: tuple[Finding, ...]) -> tuple[Assessment, ...]:
     """Measure and assess, as a scan does."""
-    return assess(measure(code, findings, RULES), findings, RULES)
+    return assess(reach(code, changing(findings, RULES), RULES), findings, RULES)
