@@ -3,13 +3,27 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from lockscan.model.assessment import Assessment, Difficulty, Factor
+from lockscan.model.assessment import (
+    Assessment,
+    Difficulty,
+    Factor,
+    Fate,
+    Holding,
+    Interval,
+    Measure,
+    Plan,
+    Risk,
+    RiskKind,
+    Share,
+    TouchedFile,
+    Volume,
+)
 from lockscan.model.diagnostic import Diagnostic, DiagnosticKind
 from lockscan.model.finding import Finding, Portable, Related, Step, Suppression
-from lockscan.model.graph import Coupling
+from lockscan.model.graph import Coupling, ModuleUse
 from lockscan.model.location import Location, Region
 from lockscan.model.report import Report, Statistics
-from lockscan.model.rule import Category, Confidence, Example, Match, MatchKind, Rule, RuleSet, Severity, Vendor
+from lockscan.model.rule import Category, Confidence, Example, Match, MatchKind, Rule, RuleSet, Severity, Target, Vendor
 from lockscan.model.suggestion import AbstractionPoint, SuggestionKind
 
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
@@ -138,6 +152,7 @@ RULES = RuleSet(
     capabilities=(),
     aliases=(),
     digest="5a3e",
+    targets=(Target("openai-compatible", "an OpenAI-compatible server of your own"),),
 )
 
 
@@ -350,6 +365,12 @@ def sample_report() -> Report:
                 ("app.api", "app.worker"),
                 ("chat", "server_state"),
                 ("app.llm",),
+                packages=("openai",),
+                by_module=(
+                    ModuleUse("app.assistants", 1, (("call", 7), ("read-response", 1)), 1, 2, 1),
+                    ModuleUse("app.llm", 1, (("call", 1), ("construct", 1)), 2, 0, 0),
+                ),
+                cycles=(("app.assistants", "app.worker"),),
             ),
         ),
         assessments=(
@@ -365,6 +386,7 @@ def sample_report() -> Report:
                 files=1,
                 factors=(Factor("effort", 3.0, 14.0, "One place has to be adapted.", (findings[-9].fingerprint,)),),
                 state=(),
+                target="openai-compatible",
             ),
             Assessment(
                 vendor="openai",
@@ -377,7 +399,7 @@ def sample_report() -> Report:
                 portable=1,
                 files=3,
                 factors=(
-                    Factor("effort", 62.0, 18.4, "12 findings add up to 62 points of work.", product),
+                    Factor("effort", 62.0, 18.4, "12 findings add up to 62 points of work.", product, 30, 40.0),
                     Factor(
                         "state",
                         1.0,
@@ -391,6 +413,27 @@ def sample_report() -> Report:
                     Factor("types", 0.0, 0.0, "No type of the SDK crosses a module's edge.", ()),
                 ),
                 state=("Assistants threads", "files uploaded for retrieval"),
+                target="openai-compatible",
+                state_score=50,
+                fates=(
+                    Share(Fate.SURVIVES, 0, product[:1]),
+                    Share(Fate.MECHANICAL, 2, product[1:2]),
+                    Share(Fate.NO_EQUIVALENT, 60, threads),
+                ),
+                holdings=(Holding("Assistants threads", "server_state", "Messages in a database.", threads),),
+                risks=(
+                    Risk(RiskKind.STATE, "7 places that keep data at the vendor in 1 file: nothing moves.", threads),
+                    Risk(RiskKind.STREAMS, "1 use of a stream in 1 file: events differ.", product[:1]),
+                ),
+                measures=(Measure("functions", 9, "9 functions, those of the classes that use it included", product),),
+                volumes=(
+                    Volume(Plan.IN_PLACE, Interval(9, 4, 20), Interval(3, 2, 5), Interval(120, 50, 300)),
+                    Volume(Plan.NEW_BOUNDARY, Interval(30, 12, 66), Interval(7, 4, 13), Interval(1300, 510, 3300)),
+                ),
+                touched=(
+                    TouchedFile("app/llm.py", likely=True, why="uses the vendor"),
+                    TouchedFile("app/api.py", likely=False, why="takes 1 thing of what uses it"),
+                ),
             ),
             Assessment("pinecone", "Pinecone", 31, Difficulty.MODERATE, 4, 0, 2, 0, 2, (), ("vectors and metadata",)),
         ),
@@ -468,6 +511,10 @@ def hostile_report() -> Report:
                 files=1,
                 factors=(Factor("f", 1.0, 5.0, HOSTILE, ()),),
                 state=(HOSTILE,),
+                target=HOSTILE,
+                holdings=(Holding(HOSTILE, HOSTILE, HOSTILE, ()),),
+                risks=(Risk(RiskKind.HTTP, HOSTILE, (found.fingerprint,)),),
+                touched=(TouchedFile(path, likely=True, why=HOSTILE),),
             ),
         ),
         suggestions=(

@@ -10,6 +10,7 @@ from lockscan.errors import UsageError
 from lockscan.model.config import Config
 from lockscan.model.diagnostic import Diagnostic, DiagnosticKind
 from lockscan.model.report import Report, Statistics
+from lockscan.model.rule import Confidence
 from lockscan.pipeline import ScanOptions, scan
 
 PROJECT = {
@@ -148,6 +149,23 @@ def test_a_word_that_fits_no_rule_is_a_mistake(project: Path, option: str) -> No
     config = Config(select=("openai", "nonsense")) if option == "select" else Config(ignore=("nonsense",))
     with pytest.raises(UsageError, match="no rule is called 'nonsense' or begins with it; `lockscan rules` lists them"):
         scanned(project, config=config)
+
+
+def test_what_is_less_sure_is_left_out(project: Path) -> None:
+    (project / "either.py").write_text(
+        "import openai\nclass Mine:\n    class responses:\n        def create(): ...\n"
+        "client = openai.OpenAI() if x else Mine()\nclient.responses.create()\nprint('gpt-4.1')\n"
+    )
+    found = scanned(project, config=Config()).findings
+    levels = {one.rule: one.confidence for one in found if one.location.path == "either.py"}
+    assert levels == {
+        "openai-import": Confidence.HIGH, "openai-client": Confidence.HIGH, "openai-responses": Confidence.MEDIUM,
+        "openai-model": Confidence.LOW,
+    }  # fmt: skip
+    for lowest in Confidence:
+        kept = scanned(project, config=Config(min_confidence=lowest)).findings
+        sure = tuple(Confidence)[tuple(Confidence).index(lowest) :]
+        assert [one.fingerprint for one in kept] == [one.fingerprint for one in found if one.confidence in sure]
 
 
 def test_rules_are_chosen_by_the_beginning_of_their_names(project: Path) -> None:

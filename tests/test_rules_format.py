@@ -74,7 +74,7 @@ def test_a_literal_pattern_finds_a_text_of_each_matching_example(rule: Rule) -> 
 
 def test_a_needle_stands_in_every_text_that_an_example_shows_a_pattern_to_match() -> None:
     for rule in of_kind(MatchKind.LITERAL):
-        bare = [needle.lstrip("\"'/:") for needle in rule.match.needles]
+        bare = [needle.strip("\"'/:") for needle in rule.match.needles]
         for example in rule.examples:
             for node in ast.walk(ast.parse(example.code)):
                 text = node.value if isinstance(node, ast.Constant) else None

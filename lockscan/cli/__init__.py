@@ -13,18 +13,15 @@ from typing import NoReturn
 import click
 
 from lockscan import __version__
-from lockscan.cli.explain import explain
 from lockscan.cli.failures import guarded
 from lockscan.cli.group import ScanByDefault
-from lockscan.cli.rules import rules
-from lockscan.cli.scan import scan
 
-COMMANDS = (scan, explain, rules)
+COMMANDS = ("scan", "plan", "scaffold", "explain", "rules")
 
 
 @click.group(
     cls=ScanByDefault,
-    commands={command.name or "": command for command in COMMANDS},
+    named=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit code: 0 clean or below the gate, 1 the gate says no, 2 something is wrong with the command, the "
     "configuration or the rules. Every option of a scan may stand in the environment: LOCKSCAN_FAIL_ON=high.",

@@ -16,6 +16,7 @@ from lockscan.reporters import REPORTERS, render
 if TYPE_CHECKING:
     from lockscan.model.config import Config
     from lockscan.model.report import Report
+    from lockscan.model.rule import Confidence
 
 NEVER = "never"
 _TERMINAL = "terminal"
@@ -46,6 +47,14 @@ _FILE = click.Path(path_type=Path)
     "--fail-on", type=click.Choice(["low", "medium", "high", NEVER]),
     help="Exit with 1 if product code has a finding of this severity or above.  [default: configuration, else never]",
 )  # fmt: skip
+@click.option(
+    "--min-confidence", type=click.Choice(["low", "medium", "high"]),
+    help="Leave out what is less sure than this.  [default: configuration, else low]",
+)  # fmt: skip
+@click.option(
+    "--to", "target", metavar="TARGET",
+    help="What the vendors would be left for: openai-compatible, litellm, …  [default: configuration, else the first]",
+)  # fmt: skip
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the gate says.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes to use; 0 is automatic."
@@ -58,6 +67,7 @@ _FILE = click.Path(path_type=Path)
     help="Colours on the terminal; NO_COLOR and FORCE_COLOR are honoured.",
 )  # fmt: skip
 @click.option("--no-gitignore", is_flag=True, help="Scan what git ignores too.")
+@click.option("--no-text-files", is_flag=True, help="Read code alone: no settings, templates and prompts.")
 @click.option("--no-gate", is_flag=True, hidden=True, help="Parse every file, to verify that the gate hides nothing.")
 def scan(  # noqa: PLR0913 - one parameter per option
     *,
@@ -69,6 +79,8 @@ def scan(  # noqa: PLR0913 - one parameter per option
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str | None,
+    min_confidence: str | None,
+    target: str | None,
     exit_zero: bool,
     jobs: int,
     no_cache: bool,
@@ -76,9 +88,12 @@ def scan(  # noqa: PLR0913 - one parameter per option
     verbose: bool,
     color: str,
     no_gitignore: bool,
+    no_text_files: bool,
     no_gate: bool,
 ) -> int:
     """Scan files and folders, the current one if none is named."""
+    from dataclasses import replace  # noqa: PLC0415 - keeps --help light
+
     from lockscan.pipeline import ScanOptions  # noqa: PLC0415 - keeps --help light
     from lockscan.pipeline import scan as run  # noqa: PLC0415 - keeps --help light
     from lockscan.policy import judge  # noqa: PLC0415 - keeps --help light
@@ -88,6 +103,10 @@ def scan(  # noqa: PLR0913 - one parameter per option
     paths = paths or (Path(),)
     root, found = settings(paths, config)
     effective = _overridden(found, exclude, select, ignore, fail_on, no_gitignore=no_gitignore)
+    effective = replace(
+        effective, text_files=effective.text_files and not no_text_files, target=target or effective.target,
+        min_confidence=_confidence(min_confidence) if min_confidence else effective.min_confidence,
+    )  # fmt: skip
     shows_progress = is_terminal(sys.stderr) and not quiet and os.environ.get("TERM") != "dumb"
     with Progress(sys.stderr if shows_progress else None) as progress:
         options = ScanOptions(config=effective, jobs=jobs, cache=not no_cache, gate=not no_gate, progress=progress)
@@ -98,6 +117,13 @@ def scan(  # noqa: PLR0913 - one parameter per option
     if not verdict.passed and Output(_TERMINAL, STDOUT) not in outputs:
         click.echo(verdict.text, err=True)
     return 0 if exit_zero else verdict.exit_code
+
+
+def _confidence(word: str) -> "Confidence | None":
+    from lockscan.model.rule import Confidence  # noqa: PLC0415 - keeps --help light
+
+    # The lowest leaves nothing out.
+    return None if word == Confidence.LOW.value else Confidence(word)
 
 
 def _overridden(  # noqa: PLR0913 - what the command line may override

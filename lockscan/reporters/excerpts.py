@@ -4,13 +4,31 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.location import Location, Region
+from lockscan.model.report import Report
 from lockscan.model.rule import Confidence, Severity
-from lockscan.reporters.pen import Ink, Pen, severity_ink
-from lockscan.reporters.text import clip, clip_left, columns, count, escape, pad, wrap
+from lockscan.reporters.pen import Ink, Pen
+from lockscan.reporters.text import clip, clip_left, columns, count, escape, pad, points, wrap
 
 _MOST_PLACES = 12
 _PLACE_WIDTH = 6
 _SEVERITY_WIDTH = max(len(severity.value) for severity in Severity)
+
+_EXCERPTS = 5
+_TEST_EXCERPTS = 1
+
+
+def finding_blocks(report: Report, pen: Pen, width: int, *, verbose: bool) -> Iterator[str]:
+    """Yield a block for the findings of each file: product code, then tests."""
+    shown = [f for f in report.active if verbose or f.binds]
+    for title, note, findings, most in (
+        ("Product code", "", [f for f in shown if not f.is_test], _EXCERPTS),
+        ("Tests", ", in no score", [f for f in shown if f.is_test], _TEST_EXCERPTS),
+    ):
+        if findings:
+            told = f"{count(len(findings), 'finding')}, {points(findings)}{note}"
+            yield f"{pen(title, Ink.BOLD)}  {pen(told, Ink.DIM)}"
+        for group in by_file(findings).values():
+            yield "\n".join(file_lines(group, pen, width, None if verbose else most))
 
 
 def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -88,7 +106,7 @@ def _heading_lines(finding: Finding, pen: Pen, width: int, margin: int) -> Itera
         tails = [*([""] * (len(lines) - 1)), f" {notes}"]
     else:
         lines, tails = [*lines, ""], [*([""] * len(lines)), notes]
-    yield pen(pad(finding.severity.value, _SEVERITY_WIDTH + 2), severity_ink(finding.severity)) + (
+    yield pen(pad(finding.severity.value, _SEVERITY_WIDTH + 2), _severity_ink(finding.severity)) + (
         pen(lines[0], Ink.BOLD) + pen(tails[0], Ink.DIM)
     )
     for line, tail in zip(lines[1:], tails[1:], strict=True):
@@ -101,7 +119,7 @@ def _code_lines(finding: Finding, pen: Pen, width: int, margin: int) -> Iterator
     gutter = " " * margin + pen("│ ", Ink.DIM)
     code, blank, underline = excerpt(finding.snippet, finding.location.region, width - margin - 2)
     yield gutter + pen(code)
-    yield gutter + " " * blank + pen("^" * underline, severity_ink(finding.severity))
+    yield gutter + " " * blank + pen("^" * underline, _severity_ink(finding.severity))
 
 
 def _route(finding: Finding) -> str:
@@ -144,3 +162,7 @@ def _places(locations: Sequence[Location]) -> str:
         lead = "lines " if len(set(places)) > 1 else "line "
     distinct = list(dict.fromkeys(places))
     return lead + ", ".join([*distinct[:_MOST_PLACES], *(["…"] if len(distinct) > _MOST_PLACES else [])])
+
+
+def _severity_ink(severity: Severity) -> Ink:
+    return {Severity.LOW: Ink.CYAN, Severity.MEDIUM: Ink.YELLOW, Severity.HIGH: Ink.RED}[severity]

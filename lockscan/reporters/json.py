@@ -4,16 +4,15 @@
 """
 
 from lockscan import __version__
-from lockscan.model.assessment import Assessment, Factor
 from lockscan.model.diagnostic import Diagnostic
 from lockscan.model.finding import Finding, Related, Suppression
-from lockscan.model.graph import Coupling
 from lockscan.model.location import Location
 from lockscan.model.report import Report, Statistics
-from lockscan.model.rule import Rule, Vendor
-from lockscan.model.suggestion import AbstractionPoint
+from lockscan.model.rule import Rule
+from lockscan.reporters.assessments import target_document, vendor_documents
 from lockscan.reporters.encoding import Json, dumps
 from lockscan.reporters.options import RenderOptions
+from lockscan.reporters.points import point_documents
 
 VERSION = 1
 SCHEMA = "urn:lockscan:schema:report-1"
@@ -27,15 +26,14 @@ def render(report: Report, _options: RenderOptions) -> str:
 def document(report: Report) -> Json:
     """Return the report as a JSON value."""
     fired = {finding.rule for finding in report.findings}
-    vendors = {vendor.id: vendor for vendor in report.rules.vendors}
-    couplings = {coupling.vendor: coupling for coupling in report.couplings}
     return {
         "version": VERSION,
         "schema": SCHEMA,
         "tool": {"name": "lockscan", "version": __version__, "rules_digest": report.rules.digest},
         "statistics": _statistics(report.statistics),
-        "vendors": [_vendor(a, vendors.get(a.vendor), couplings.get(a.vendor)) for a in report.assessments],
-        "abstraction_points": [_abstraction_point(point) for point in report.suggestions],
+        "target": target_document(report),
+        "vendors": vendor_documents(report),
+        "abstraction_points": point_documents(report),
         "rules": [_rule(rule) for rule in sorted(report.rules.rules, key=lambda rule: rule.id) if rule.id in fired],
         "findings": [_finding(finding) for finding in report.findings],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
@@ -44,62 +42,6 @@ def document(report: Report) -> Json:
 
 def _statistics(statistics: Statistics) -> Json:
     return {"files": statistics.files, "parsed": statistics.parsed, "lines": statistics.lines}
-
-
-def _vendor(assessment: Assessment, vendor: Vendor | None, coupling: Coupling | None) -> Json:
-    return {
-        "id": assessment.vendor,
-        "name": assessment.name,
-        "category": vendor.category.value if vendor else None,
-        "score": assessment.score,
-        "difficulty": assessment.difficulty.value,
-        "effort": assessment.effort,
-        "test_effort": assessment.test_effort,
-        "findings": assessment.findings,
-        "portable": assessment.portable,
-        "files": assessment.files,
-        "state": assessment.state,
-        "factors": [_factor(factor) for factor in assessment.factors],
-        "coupling": _coupling(coupling) if coupling else None,
-    }
-
-
-def _factor(factor: Factor) -> Json:
-    return {
-        "name": factor.name,
-        "value": round(factor.value, 3),
-        "points": round(factor.points, 3),
-        "why": factor.why,
-        "findings": factor.findings,
-    }
-
-
-def _coupling(coupling: Coupling) -> Json:
-    return {
-        "surface": coupling.surface,
-        "modules": coupling.modules,
-        "symbols": coupling.symbols,
-        "blast": coupling.blast,
-        "capabilities": coupling.capabilities,
-        "choke_points": coupling.choke_points,
-    }
-
-
-def _abstraction_point(point: AbstractionPoint) -> Json:
-    return {
-        "kind": point.kind.value,
-        "vendor": point.vendor,
-        "module": point.module,
-        "path": point.path,
-        "title": point.title,
-        "why": point.why,
-        "operations": point.operations,
-        "covers": point.covers,
-        "moves": point.moves,
-        "callers": point.callers,
-        "score_before": point.score_before,
-        "score_after": point.score_after,
-    }
 
 
 def _rule(rule: Rule) -> Json:

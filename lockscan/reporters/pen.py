@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from lockscan.model.assessment import Difficulty
-from lockscan.model.rule import Severity
 from lockscan.reporters.text import escape
 
 
@@ -30,19 +28,3 @@ class Pen:
         """Return the text, escaped, and in the ink if there are colours."""
         harmless = escape(text)
         return f"\x1b[{ink.value}m{harmless}\x1b[0m" if self.color and ink and harmless else harmless
-
-
-def severity_ink(severity: Severity) -> Ink:
-    """Return the look of a severity."""
-    return {Severity.LOW: Ink.CYAN, Severity.MEDIUM: Ink.YELLOW, Severity.HIGH: Ink.RED}[severity]
-
-
-def difficulty_ink(difficulty: Difficulty) -> Ink:
-    """Return the look of a difficulty."""
-    return {
-        Difficulty.NONE: Ink.GREEN,
-        Difficulty.EASY: Ink.GREEN,
-        Difficulty.MODERATE: Ink.YELLOW,
-        Difficulty.HARD: Ink.RED,
-        Difficulty.VERY_HARD: Ink.ALARM,
-    }[difficulty]

@@ -17,8 +17,10 @@ from lockscan.model.finding import Finding, Portable, Related, Step, Suppression
 from lockscan.model.location import Location
 from lockscan.model.report import Report
 from lockscan.model.rule import Confidence, Example, Rule, Severity
+from lockscan.reporters.assessments import target_document, vendor_documents
 from lockscan.reporters.encoding import Json, dumps
 from lockscan.reporters.options import RenderOptions
+from lockscan.reporters.points import point_documents
 from lockscan.reporters.text import count, escape
 
 MOST_RESULTS = 25_000
@@ -58,6 +60,11 @@ def log(report: Report, most: int = MOST_RESULTS) -> Json:
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(report, len(report.findings) - len(findings))],
                 "results": [_result(finding, indexes) for finding in findings],
+                "properties": {
+                    "target": target_document(report),
+                    "vendors": vendor_documents(report),
+                    "abstractionPoints": point_documents(report),
+                },
             }
         ],
     }

@@ -2,32 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from lockscan.model.diagnostic import Diagnostic
-from lockscan.model.finding import Finding, Portable
-from lockscan.model.report import Report
-from lockscan.model.rule import Severity
-from lockscan.reporters.excerpts import by_file, file_lines
 from lockscan.reporters.options import RenderOptions
-from lockscan.reporters.overview import seam_blocks, vendor_blocks
 from lockscan.reporters.pen import Ink, Pen
-from lockscan.reporters.text import columns, count, escape, wrap
+from lockscan.reporters.seams import seam_blocks
+from lockscan.reporters.text import columns, count, escape, points, wrap
+
+# Most runs over single files find nothing, and are to be over at once.
+if TYPE_CHECKING:
+    from lockscan.model.diagnostic import Diagnostic
+    from lockscan.model.finding import Finding
+    from lockscan.model.report import Report
 
 _LEAST_WIDTH = 60
-_EXCERPTS = 5
-_TEST_EXCERPTS = 1
 
 
-def render(report: Report, options: RenderOptions) -> str:
+def render(report: "Report", options: RenderOptions) -> str:
     """Return the report for a person; scanned text is escaped, so that nothing in it can act on the terminal."""
     pen = Pen(options.color)
     width = max(options.width, _LEAST_WIDTH)
     blocks = [_summary(report, pen, width)]
     if not options.quiet:
         blocks = [
-            *vendor_blocks(report, pen, width, verbose=options.verbose),
-            *seam_blocks(report, pen, width, verbose=options.verbose),
-            *_finding_blocks(report, pen, width, verbose=options.verbose),
+            *(_found(report, pen, width, verbose=options.verbose) if report.findings else []),
             *_diagnostic_blocks(report.diagnostics, pen, width),
             *blocks,
         ]
@@ -35,20 +33,16 @@ def render(report: Report, options: RenderOptions) -> str:
     return "\n".join(["\n\n".join(blocks), *verdict]) + "\n"
 
 
-def _finding_blocks(report: Report, pen: Pen, width: int, *, verbose: bool) -> Iterator[str]:
-    shown = [f for f in report.active if verbose or f.portable is Portable.NO]
-    for title, note, findings, most in (
-        ("Product code", "", [f for f in shown if not f.is_test], _EXCERPTS),
-        ("Tests", ", in no score", [f for f in shown if f.is_test], _TEST_EXCERPTS),
-    ):
-        if findings:
-            told = f"{count(len(findings), 'finding')}, {_points(findings)}{note}"
-            yield f"{pen(title, Ink.BOLD)}  {pen(told, Ink.DIM)}"
-        for group in by_file(findings).values():
-            yield "\n".join(file_lines(group, pen, width, None if verbose else most))
+def _found(report: "Report", pen: Pen, width: int, *, verbose: bool) -> Iterator[str]:
+    from lockscan.reporters.excerpts import finding_blocks  # noqa: PLC0415
+    from lockscan.reporters.overview import vendor_blocks  # noqa: PLC0415
+
+    yield from vendor_blocks(report, pen, width, verbose=verbose)
+    yield from seam_blocks(report, pen, width, verbose=verbose)
+    yield from finding_blocks(report, pen, width, verbose=verbose)
 
 
-def _diagnostic_blocks(diagnostics: Iterable[Diagnostic], pen: Pen, width: int) -> Iterator[str]:
+def _diagnostic_blocks(diagnostics: "Iterable[Diagnostic]", pen: Pen, width: int) -> Iterator[str]:
     ordered = sorted(diagnostics)
     for title, kept in (
         ("Not analysed: findings may be missing", [d for d in ordered if d.kind.unanalysed]),
@@ -58,21 +52,21 @@ def _diagnostic_blocks(diagnostics: Iterable[Diagnostic], pen: Pen, width: int) 
             yield "\n".join([pen(title, Ink.YELLOW), *(line for d in kept for line in _diagnostic(d, pen, width))])
 
 
-def _diagnostic(diagnostic: Diagnostic, pen: Pen, width: int) -> Iterator[str]:
+def _diagnostic(diagnostic: "Diagnostic", pen: Pen, width: int) -> Iterator[str]:
     cell = f":cell {diagnostic.cell}" if diagnostic.cell else ""
     line = f":{diagnostic.line}" if diagnostic.line else ""
     yield f"  {pen(diagnostic.path + cell + line, Ink.BOLD)} {pen(f'[{diagnostic.kind.value}]', Ink.DIM)}"
     yield from ("    " + pen(text) for text in wrap(escape(diagnostic.message), width - 4))
 
 
-def _summary(report: Report, pen: Pen, width: int) -> str:
-    product = [f for f in report.active if not f.is_test and f.portable is Portable.NO]
-    tests = [f for f in report.active if f.is_test and f.portable is Portable.NO]
-    portable = sum(f.portable is not Portable.NO for f in report.active)
+def _summary(report: "Report", pen: Pen, width: int) -> str:
+    product = [f for f in report.active if not f.is_test and f.binds]
+    tests = [f for f in report.active if f.is_test and f.binds]
+    portable = sum(not f.binds for f in report.active)
     unanalysed = len({d.path for d in report.diagnostics if d.kind.unanalysed})
     parts = [
         *_product(product, report),
-        *([f"{count(len(tests), 'finding')} in tests ({_points(tests)})"] if tests else []),
+        *([f"{count(len(tests), 'finding')} in tests ({points(tests)})"] if tests else []),
         *([f"{portable:,} portable"] if portable else []),
         *([f"{suppressed:,} suppressed"] if (suppressed := len(report.findings) - len(report.active)) else []),
         *([f"{count(unanalysed, 'file')} not analysed"] if unanalysed else []),
@@ -86,7 +80,7 @@ def _summary(report: Report, pen: Pen, width: int) -> str:
     return "\n".join(pen(line, Ink.BOLD) for line in lines)
 
 
-def _product(findings: list[Finding], report: Report) -> list[str]:
+def _product(findings: "list[Finding]", report: "Report") -> list[str]:
     scanned = f"{count(report.statistics.files, 'file')} ({count(report.statistics.lines, 'line')})"
     if report.statistics.files == 0:
         return ["No Python code found to scan"]
@@ -97,11 +91,7 @@ def _product(findings: list[Finding], report: Report) -> list[str]:
         return [f"No lock-in found in the product code of {scanned}"]
     severities = Counter(f.severity for f in findings)
     return [
-        f"{count(len(findings), 'finding')} in {len(by_file(findings)):,} of {scanned}",
-        ", ".join(f"{severities[s]:,} {s.value}" for s in reversed(Severity) if severities[s]),
-        f"{_points(findings)} of effort",
+        f"{count(len(findings), 'finding')} in {len({f.location.path for f in findings}):,} of {scanned}",
+        ", ".join(f"{severities[s]:,} {s.value}" for s in reversed(type(findings[0].severity)) if severities[s]),
+        f"{points(findings)} of effort",
     ]
-
-
-def _points(findings: Iterable[Finding]) -> str:
-    return count(sum(f.effort for f in findings if f.portable is Portable.NO), "point")

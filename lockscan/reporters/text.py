@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lockscan.model.finding import Finding
 
 HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -68,3 +72,8 @@ def pad(text: str, width: int) -> str:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural where that is right: ``1 file``, ``1,200 files``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def points(findings: "Iterable[Finding]") -> str:
+    """Return the effort of those findings that bind, with its unit."""
+    return count(sum(finding.effort for finding in findings if finding.binds), "point")

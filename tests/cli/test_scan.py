@@ -10,7 +10,7 @@ import pytest
 from lockscan.errors import UsageError
 from lockscan.model.config import Config
 from lockscan.model.report import Report
-from lockscan.model.rule import Severity
+from lockscan.model.rule import Confidence, Severity
 from lockscan.reporters import render
 from lockscan.reporters.options import RenderOptions
 from tests.cli.conftest import Run
@@ -95,6 +95,17 @@ def test_options_override_the_configuration(run: Run, pipeline: Pipeline, projec
         "cache": False,
         "gate": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "effective"), [("high", Confidence.HIGH), ("low", None), ("", Confidence.MEDIUM)]
+)
+def test_the_lowest_confidence_may_be_asked_for(
+    run: Run, pipeline: Pipeline, project: Path, asked: str, effective: Confidence | None
+) -> None:
+    (project / "lockscan.toml").write_text('min-confidence = "medium"\n')
+    run(*(("--min-confidence", asked) if asked else ()))
+    assert pipeline.asked["config"] == Config(min_confidence=effective)
 
 
 def test_a_named_configuration_is_the_one(run: Run, pipeline: Pipeline, project: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
-from lockscan.model.assessment import Difficulty
+from lockscan.model.assessment import Difficulty, Fate, Plan, RiskKind
 from lockscan.model.diagnostic import DiagnosticKind
 from lockscan.model.finding import Portable, Step
 from lockscan.model.report import Report
@@ -69,6 +69,9 @@ def _fields(schema: object) -> list[tuple[str, dict[str, object]]]:
     [
         ("vendor", "category", Category),
         ("vendor", "difficulty", Difficulty),
+        ("share", "fate", Fate),
+        ("volume", "plan", Plan),
+        ("risk", "kind", RiskKind),
         ("abstraction_point", "kind", SuggestionKind),
         ("finding", "kind", MatchKind),
         ("finding", "severity", Severity),
