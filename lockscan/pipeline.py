@@ -1,17 +1,17 @@
 """A scan from paths to report: the only place where the verbs meet."""
 
-import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from posixpath import commonpath, dirname
 from typing import TYPE_CHECKING
 
 from lockscan.adapters.cache import Cache, cache_directory
 from lockscan.adapters.files import discover, find_root
-from lockscan.adapters.packs import PackSources, decode_packs, decode_rules, encode_rules, read_packs
+from lockscan.adapters.packs import PackSources, decode_packs, decode_rules, encode_rules, pack_stamp, read_packs
 from lockscan.adapters.sources import Sources
 from lockscan.errors import DataError, UsageError
 from lockscan.gate import Gate, Needles, import_lines, needles, silent
@@ -20,6 +20,7 @@ from lockscan.model.source import SourceKind
 
 if TYPE_CHECKING:
     from lockscan.linking.linker import Linker
+    from lockscan.model.assessment import Assessment
     from lockscan.model.diagnostic import Diagnostic
     from lockscan.model.directive import Directive
     from lockscan.model.facts import FileFacts
@@ -60,22 +61,26 @@ def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path
     """
     options = options or ScanOptions()
     root = find_root(paths) if root is None else root.resolve()
-    packs = read_packs(tuple(root / pack for pack in options.config.rules))
+    own = tuple(root / pack for pack in options.config.rules)
     discovery = discover(root, paths, options.config)
     with Cache(_cache_directory(options, root)) as cache:
         sources = Sources(root, discovery, options.config)
         named = frozenset(sources.files)
-        sought = _outside(_needles(packs, cache), sources)
+        known, digest = _needles(own, cache)
+        sought = _outside(known, sources)
         few = not any(path.is_dir() for path in paths)
         if few:
             _add_imported(sources)
         run = _Run(sources, sought, cache, options, named)
         chosen = options.config.select or options.config.ignore
-        quiet = few and all(silent(sources.data(path), sought) for path in sources.files)
+        quiet = few and all(
+            file.kind is not SourceKind.TEXT and silent(sources.data(path), sought)
+            for path, file in sources.files.items()
+        )
         if not chosen and options.gate and (quiet or not run.concerned()):
             # Nothing of a vendor anywhere: what follows would load a parser to find that out.
-            return run.empty(packs)
-        return run.cached(_rules(packs, cache))
+            return run.empty(digest)
+        return run.cached(_rules(read_packs(own), cache))
 
 
 def _cache_directory(options: ScanOptions, root: Path) -> Path | None:
@@ -97,14 +102,19 @@ def _rules(packs: PackSources, cache: Cache) -> "RuleSet":
     return rules
 
 
-def _needles(packs: PackSources, cache: Cache) -> Needles:
-    compiled = cache.get_many("needles", (packs.digest,)).get(packs.digest)
+def _needles(own: tuple[Path, ...], cache: Cache) -> tuple[Needles, str]:
+    """What the rules look for, and the digest of their packs; if the cache knows it, without reading a pack."""
+    stamp = pack_stamp(own)
+    compiled = cache.get_many("needles", (stamp,)).get(stamp)
     if compiled is not None:
-        roots, _, texts = compiled.decode().partition("\0\0")
-        return Needles(tuple(roots.split("\0")), tuple(texts.split("\0")))
+        digest, *lists = (tuple(words.split("\0")) for words in compiled.decode().split("\0\0"))
+        roots, texts, capitals, shapes = lists
+        return Needles(roots, texts, capitals, tuple(tuple(shape.split("\1")) for shape in shapes)), digest[0]
+    packs = read_packs(own)
     found = needles(_rules(packs, cache))
-    cache.put_many("needles", {packs.digest: ("\0".join(found.roots) + "\0\0" + "\0".join(found.texts)).encode()})
-    return found
+    kept = ((packs.digest,), found.roots, found.texts, found.capitals, tuple(map("\1".join, found.shapes)))
+    cache.put_many("needles", {stamp: "\0\0".join(map("\0".join, kept)).encode()})
+    return found, packs.digest
 
 
 def _outside(found: Needles, sources: Sources) -> Needles:
@@ -113,7 +123,7 @@ def _outside(found: Needles, sources: Sources) -> Needles:
     packages = {path.removesuffix("/__init__.py") for path in python if path.endswith("/__init__.py")}
     own = {package.rpartition("/")[2] for package in packages if package.rpartition("/")[0] not in packages}
     own |= {path.removesuffix(".py") for path in python if "/" not in path}
-    return Needles(tuple(root for root in found.roots if root not in own), found.texts)
+    return replace(found, roots=tuple(root for root in found.roots if root not in own))
 
 
 def _selected(rules: "RuleSet", config: Config) -> frozenset[str]:
@@ -126,6 +136,14 @@ def _selected(rules: "RuleSet", config: Config) -> frozenset[str]:
         for rule in rules.rules
         if (not config.select or rule.id.startswith(config.select)) and not rule.id.startswith(config.ignore or ("\0",))
     )
+
+
+def known_target(rules: "RuleSet", config: Config) -> str:
+    """The target that configuration or command line names; one that no pack defines is a mistake."""
+    known = [target.id for target in rules.targets]
+    if config.target not in known:
+        raise UsageError(f"no target is called {config.target!r}; known: {', '.join(known)}")
+    return config.target
 
 
 def _add_imported(sources: Sources) -> None:
@@ -152,6 +170,8 @@ class _Run:
         self.options = options
         self.named = named
         self.facts: dict[str, FileFacts] = {}
+        self.lines: dict[str, frozenset[int]] = {}
+        self.text_directives: dict[str, tuple[Directive, ...]] = {}
         self.failed: dict[str, Diagnostic] = {}
         self.selected: frozenset[str] = frozenset()
         self.done = 0
@@ -165,18 +185,19 @@ class _Run:
 
     def concerned(self) -> bool:
         """Whether any file may have something of a vendor's in it."""
-        return any(self.gate.admits(self.sources.data(path)) for path in sorted(self.sources.files))
+        texts = frozenset(self.sources.of_kind(SourceKind.TEXT))
+        others = (path for path in sorted(self.sources.files) if path not in texts)
+        return any(self.gate.admits(self.sources.data(path)) for path in others) or bool(self._texts())
 
-    def empty(self, packs: PackSources) -> "Report":
+    def empty(self, digest: str) -> "Report":
         """The report of a project without a vendor in it."""
         from lockscan.model.report import Report, Statistics  # noqa: PLC0415
         from lockscan.model.rule import RuleSet  # noqa: PLC0415
 
-        code = self.sources.of_kind(*_CODE)
-        lines = sum(_lines(self.sources.data(path)) for path in code if path in self.named)
-        statistics = Statistics(len(self.named & frozenset(code)), 0, lines)
+        files, lines = self._size()
+        statistics = Statistics(files=files, parsed=0, lines=lines)
         diagnostics = self._diagnostics(())
-        return Report((), diagnostics, (), (), (), statistics, RuleSet((), (), (), (), packs.digest))
+        return Report((), diagnostics, (), (), (), statistics, RuleSet((), (), (), (), digest))
 
     def cached(self, rules: "RuleSet") -> "Report":
         """The report, from the cache where nothing at all has changed."""
@@ -196,40 +217,63 @@ class _Run:
 
     def report(self, rules: "RuleSet") -> "Report":
         """Extract, link, match, triage, measure, assess, suggest."""
-        from lockscan.graph import measure  # noqa: PLC0415
-        from lockscan.linking.linker import Interest, Linker  # noqa: PLC0415
+        from lockscan.graph import measure, reach  # noqa: PLC0415
+        from lockscan.linking.interest import Interest  # noqa: PLC0415
+        from lockscan.linking.linker import Linker  # noqa: PLC0415
         from lockscan.linking.modules import import_graph, project_calls  # noqa: PLC0415
+        from lockscan.linking.structure import calls, definitions  # noqa: PLC0415
         from lockscan.matching import compile_rules, match  # noqa: PLC0415
         from lockscan.model.program import Program  # noqa: PLC0415
         from lockscan.model.report import Report, Statistics  # noqa: PLC0415
-        from lockscan.scoring import assess  # noqa: PLC0415
+        from lockscan.scoring import assess, changing, price  # noqa: PLC0415
         from lockscan.suggestions import suggest  # noqa: PLC0415
         from lockscan.triage import triage  # noqa: PLC0415
 
         code = self.sources.of_kind(*_CODE)
-        linker = Linker(code, Interest.of(rules))
+        linker = Linker(code, Interest.of(rules), self._roots(code))
         imports = {path: import_lines(self.sources.data(path)) for path in code}
         modules = import_graph(linker.layout, imports, frozenset(filter(self.sources.is_test, code)))
         self._load(linker, modules, imports)
         tests = frozenset(module.path for module in modules if module.is_test)
-        references = (*linker.references(tests), *self._requirements())
-        program = Program(references, modules, project_calls(linker.layout, imports))
+        references = (*linker.references(tests), *self._requirements(), *self._text_references())
+        program = Program(
+            references,
+            modules,
+            project_calls(linker.layout, imports),
+            definitions(linker),
+            calls(linker),
+        )
         # All rules are matched: one that is left out must not make way for a more general one.
         found = self._reported(match(program, compile_rules(rules)))
         findings, idle = triage(self._placed(found), self._directives(), frozenset(rule.id for rule in rules.rules))
+        target = known_target(rules, self.options.config)
         couplings = measure(program, findings, rules)
-        suggestions = suggest(program, couplings, findings, rules,
-                              lambda changed, moved: assess(measure(changed, moved, rules), moved, rules))  # fmt: skip
-        lines = sum(_lines(self.sources.data(path)) for path in code if path in self.named)
+
+        def rescore(changed: Program, moved: "tuple[Finding, ...]") -> "tuple[Assessment, ...]":
+            return assess(reach(changed, changing(moved, rules, target), rules), moved, rules, target)
+
+        suggestions = suggest(program, couplings, findings, rules, rescore)
+        files, lines = self._size()
         return Report(
             findings=findings,
             diagnostics=self._diagnostics(idle),
             couplings=couplings,
-            assessments=assess(couplings, findings, rules),
+            assessments=price(program, rescore(program, findings), findings, rules),
             suggestions=suggestions,
-            statistics=Statistics(len(self.named & frozenset(code)), len(self.facts), lines),
+            statistics=Statistics(files=files, parsed=len(self.facts), lines=lines),
             rules=rules,
         )
+
+    def _size(self) -> tuple[int, int]:
+        """How many files are reported on, and their lines; requirements are read, and not counted."""
+        read = [path for path in self.sources.of_kind(*_CODE, SourceKind.TEXT) if path in self.named]
+        return len(read), sum(_lines(self.sources.data(path)) for path in read)
+
+    def _roots(self, code: tuple[str, ...]) -> frozenset[str]:
+        """The folders that imports start at: those with a manifest, and the one that all scanned files stand in."""
+        manifests = {dirname(path) for path in self.sources.of_kind(SourceKind.MANIFEST)}
+        scanned = [dirname(path) for path in code if path in self.named]
+        return frozenset(manifests | {commonpath(scanned)} if scanned else manifests)
 
     # Extraction on demand
 
@@ -237,11 +281,22 @@ class _Run:
         self, linker: "Linker", modules: "tuple[Module, ...]", imports: "dict[str, tuple[ImportLine, ...]]"
     ) -> None:
         """Extract and link the files that the gate admits, then those that linking shows to matter, until none does."""
+        import re  # noqa: PLC0415
+
+        from lockscan.decoding.anchored import anchored  # noqa: PLC0415
         from lockscan.linking.demand import Demand  # noqa: PLC0415
+        from lockscan.linking.requests import may_send  # noqa: PLC0415
 
         paths = [module.path for module in modules]
-        admitted = frozenset(p for p in paths if not self.options.gate or _names(imports[p], linker.is_vendor))
-        demand = Demand(modules, imports, admitted)
+        hosts = re.compile(anchored(linker.interest.hosts).encode())
+        admitted = frozenset(
+            path
+            for path in paths
+            if not self.options.gate
+            or _names(imports[path], linker.is_vendor)
+            or (self._lines(path) and hosts.search(self.sources.data(path).lower()))
+        )
+        demand = Demand(modules, imports, admitted, lambda path: may_send(self.sources.data(path)))
         wanted = admitted
         while wanted:
             linker.load(self._extracted({path: self.sources.data(path) for path in sorted(wanted)}))
@@ -255,13 +310,20 @@ class _Run:
         }
         linker.add_literals(self._extracted({path: data for path, data in left.items() if data}))
 
+    def _lines(self, path: str) -> frozenset[int]:
+        """The lines of a file with something telling."""
+        found = self.lines.get(path)
+        if found is None:
+            found = self.lines[path] = self.gate.lines(self.sources.data(path))
+        return found
+
     def _reduced(self, path: str, neutral: frozenset[str]) -> bytes:
         """What can be found in a file that nothing of a vendor's passes through; often nothing."""
         from lockscan.adapters.facts import decode_source  # noqa: PLC0415
         from lockscan.extraction.reduction import reduce  # noqa: PLC0415
 
         data = self.sources.data(path)
-        lines = self.gate.lines(data)
+        lines = self._lines(path)
         if not lines and not neutral:
             return b""
         source = decode_source(data)
@@ -269,6 +331,8 @@ class _Run:
 
     def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
         """The facts of some files, from the cache or from workers; a file without any leaves a diagnostic."""
+        import hashlib  # noqa: PLC0415
+
         from lockscan.adapters.facts import decode_facts  # noqa: PLC0415
         from lockscan.extraction.failure import Failure  # noqa: PLC0415
         from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
@@ -337,21 +401,46 @@ class _Run:
                 found.extend(entries)
         return tuple(found)
 
+    def _texts(self) -> "tuple[str, ...]":
+        """The settings, templates and prompts in which something of a vendor may stand."""
+        from lockscan.texts.gate import TextGate  # noqa: PLC0415
+
+        paths = self.sources.of_kind(SourceKind.TEXT)
+        if not paths or not self.options.gate:
+            return paths
+        gate = TextGate((*self.sought.texts, *map(str.lower, self.sought.capitals)))
+        return tuple(path for path in paths if gate.admits(self.sources.data(path)))
+
+    def _text_references(self) -> "Iterator[Reference]":
+        from lockscan.adapters.facts import decode_settings  # noqa: PLC0415
+        from lockscan.texts.directives import read_directives  # noqa: PLC0415
+        from lockscan.texts.read import read_text  # noqa: PLC0415
+
+        for path in self._texts():
+            text = decode_settings(self.sources.data(path))
+            self.text_directives[path] = read_directives(text)
+            yield from read_text(path, text, is_test=self.sources.is_test(path))
+
     # Places
 
     def _reported(self, findings: "Iterable[Finding]") -> "list[Finding]":
-        return [one for one in findings if one.location.path in self.named and one.rule in self.selected]
+        from lockscan.model.rule import Confidence  # noqa: PLC0415 - not needed where nothing is found
+
+        sure = tuple(Confidence)[tuple(Confidence).index(self.options.config.min_confidence or Confidence.LOW) :]
+        return [
+            one
+            for one in findings
+            if one.location.path in self.named and one.rule in self.selected and one.confidence in sure
+        ]
 
     def _placed(self, findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
         """Findings with their line of code, and with cells where they stand in notebooks."""
-        from dataclasses import replace  # noqa: PLC0415
-
         lines: dict[str, list[str]] = {}
         placed = []
         for finding in findings:
             path = finding.location.path
             if path not in lines:
-                lines[path] = _text_lines(self.sources.data(path))
+                lines[path] = _text_lines(self.sources.data(path), self.sources.files[path].kind)
             at = finding.location.region.line
             snippet = lines[path][at - 1][:_LONGEST_SNIPPET] if at <= len(lines[path]) else ""
             related = tuple(replace(item, location=self._in_cell(item.location)) for item in finding.related)
@@ -359,8 +448,6 @@ class _Run:
         return tuple(sorted(placed, key=lambda finding: (finding.location, finding.rule, finding.symbol)))
 
     def _in_cell(self, location: "Location") -> "Location":
-        from dataclasses import replace  # noqa: PLC0415
-
         if location.path not in self.sources.line_maps:
             return location
         region = location.region
@@ -377,8 +464,6 @@ class _Run:
         return place(line_map, line)
 
     def _directives(self) -> "dict[str, tuple[Directive, ...]]":
-        from dataclasses import replace  # noqa: PLC0415
-
         found = {}
         for path, facts in sorted(self.facts.items()):
             if path not in self.named:
@@ -389,7 +474,7 @@ class _Run:
                 shift = line - one.line
                 directives.append(replace(one, line=line, first=one.first + shift, last=one.last + shift, cell=cell))
             found[path] = tuple(directives)
-        return found
+        return found | {path: found for path, found in self.text_directives.items() if path in self.named}
 
     def _diagnostics(self, idle: "Iterable[Diagnostic]") -> "tuple[Diagnostic, ...]":
         found = {**self.failed, **self.sources.diagnostics}
@@ -422,10 +507,10 @@ def _lines(data: bytes) -> int:
     return data.count(b"\n") + (bool(data) and not data.endswith(b"\n"))
 
 
-def _text_lines(data: bytes) -> list[str]:
-    from lockscan.adapters.facts import decode_source  # noqa: PLC0415
+def _text_lines(data: bytes, kind: SourceKind) -> list[str]:
+    from lockscan.adapters.facts import decode_settings, decode_source  # noqa: PLC0415
 
-    source = decode_source(data)
+    source = decode_source(data) if kind in _CODE else decode_settings(data)
     if not isinstance(source, str):
-        source = data.decode("utf-8", "replace")
+        source = decode_settings(data)
     return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,13 +1,11 @@
 """The gate: whether what was found is too much."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lockscan.model.config import Config
-from lockscan.model.finding import Portable
-from lockscan.model.report import Report
-from lockscan.model.rule import Severity
-
-_ORDER = tuple(Severity)
+if TYPE_CHECKING:
+    from lockscan.model.config import Config
+    from lockscan.model.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +17,17 @@ class Verdict:
     text: str
 
 
-def judge(report: Report, config: Config) -> Verdict:
+def judge(report: "Report", config: "Config") -> Verdict:
     """Fail for active, binding findings in product code of at least the severity that the configuration names."""
     if config.fail_on is None:
         return Verdict(passed=True, exit_code=0, text="")
-    least = config.fail_on
+    least, order = config.fail_on, tuple(type(config.fail_on))
     over = [
         finding
         for finding in report.active
-        if not finding.is_test
-        and finding.portable is Portable.NO
-        and _ORDER.index(finding.severity) >= _ORDER.index(least)
+        if not finding.is_test and finding.binds and order.index(finding.severity) >= order.index(least)
     ]
-    severity = f"{least.value} severity" if least is _ORDER[-1] else f"{least.value} severity or above"
+    severity = f"{least.value} severity" if least is order[-1] else f"{least.value} severity or above"
     if not over:
         text = f"Gate: no finding of {severity} in product code (--fail-on {least.value})."
         return Verdict(passed=True, exit_code=0, text=text)
