@@ -27,9 +27,9 @@ HEADER = f"| {' | '.join(COLUMNS)} |\n|---|{'--:|' * (len(COLUMNS) - 1)}"
 
 
 def scan(package: Path, log: Path, jobs: int) -> None:
-    """Write lockscan's SARIF log of a package."""
+    """Write lockscan's SARIF log of a package, with paths as the labels have them: from the package on."""
     command = [sys.executable, "-m", "lockscan", "scan", "--quiet", "--no-cache", "--no-gitignore", "--jobs", str(jobs)]
-    subprocess.run([*command, "--format", "sarif", "--output", str(log), str(package)], check=True)
+    subprocess.run([*command, "--format", "sarif", "--output", str(log.resolve()), "."], check=True, cwd=package)
 
 
 def share(part: int, whole: int) -> str:
