@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -120,9 +120,16 @@ class VendorUse:
         """Return which part of the functions and classes that use the vendor these are."""
         return len(self.scopes.intersection(behind)) / max(1, len(self.scopes))
 
+    @cached_property
+    def _homes(self) -> Mapping[str, frozenset[Scope]]:
+        found: defaultdict[str, set[Scope]] = defaultdict(set)
+        for scope in self.scopes:
+            found[scope[0]].add(scope)
+        return {module: frozenset(scopes) for module, scopes in found.items()}
+
     def within(self, module: str) -> frozenset[Scope]:
         """Return the functions and classes of a module that use the vendor."""
-        return frozenset(scope for scope in self.scopes if scope[0] == module)
+        return self._homes.get(module, frozenset())
 
     def dedication(self, module: str) -> float:
         """Return which part of the functions of a module use the vendor."""
@@ -140,13 +147,21 @@ class VendorUse:
                     pending.append(caller)
         return frozenset(found)
 
+    @cached_property
+    def _callers(self) -> Mapping[str, tuple[str, ...]]:
+        return {module: self._calling(module, scopes) for module, scopes in self._homes.items()}
+
+    def _calling(self, module: str, scopes: frozenset[Scope]) -> tuple[str, ...]:
+        inner = self.leading(module, scopes)
+        found = {caller for scope in inner for caller, _ in self.layout.callers.get(scope, ())}
+        # To take a class is to take its methods.
+        names = {name for _, scope in inner for name in _outer(scope)}
+        found |= {caller for caller, _, name in self.layout.taken.get(module, ()) if name in names}
+        return tuple(sorted(found - {module}))
+
     def callers(self, module: str) -> tuple[str, ...]:
         """Return the modules that call, from outside of ``module``, what leads to the vendor inside of it."""
-        inner = self.leading(module, self.scopes)
-        found = {caller for scope in inner for caller, _ in self.layout.callers.get(scope, ())}
-        names = {scope for _, scope in inner}
-        found |= {caller for caller, _, name in self.layout.taken.get(module, ()) if _leads(name, names)}
-        return tuple(sorted(found - {module}))
+        return self._callers.get(module, ())
 
     def path(self, module: str) -> str:
         """Return the file of a module."""
@@ -261,6 +276,8 @@ def portion(behind: int, whole: int, vendor: str) -> str:
     return f"{f'All {whole}' if behind == whole else f'{behind} of {whole}'} places that use {vendor} {verb} in"
 
 
-def _leads(name: str, inner: Iterable[str]) -> bool:
-    """Whether taking a name of a module leads into one of its scopes; a class leads into its methods."""
-    return bool(name) and any(scope == name or scope.startswith(f"{name}.") for scope in inner)
+def _outer(scope: str) -> Iterator[str]:
+    """Yield a dotted name, and those of what it stands in; none for the module's own level."""
+    while scope:
+        yield scope
+        scope = scope.rpartition(".")[0]
