@@ -51,8 +51,8 @@ class Reference:
     ``path`` is its API path, the text of a string, the keys of a dict joined by commas, the name of a distribution, or
     the address that a request goes to.
     ``proven`` is false where the path is one of several that flow together, ``mixed`` is true where something of the
-    project's own does, and ``handed`` where what is called was passed in as it is. ``role`` is, for a string, the keyword,
-    call or key that it stands at. ``base_urls`` are the literal endpoints of the client that it goes through.
+    project's own does, and ``handed`` where what is called was passed in as it is. ``role`` is, for a string, the
+    keyword, call or key that it stands at. ``base_urls`` are the literal endpoints of the client that it goes through.
     """
 
     kind: ReferenceKind

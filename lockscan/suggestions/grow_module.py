@@ -23,9 +23,12 @@ def propose(use: VendorUse) -> Proposal | None:
     behind = sum(scope[0] in inside for scope in use.scopes)
     callers = use.callers(module)
     calls = "calls" if len(callers) == 1 else "call"
-    why = (
-        f"{portion(behind, len(use.scopes), use.vendor.name)} {listed(inside)} ({share:.0%}), the most in one"
-        f"{f', and {listed(callers)} {calls} it' if callers else ''}. The others: {use.counts(use.around(inside))}."
+    why = " ".join(
+        [
+            f"{portion(behind, len(use.scopes), use.vendor.name)} {listed(inside)} ({share:.0%}), and no other module "
+            f"that is there for it calls it more{f'; {listed(callers)} {calls} that one already' if callers else ''}.",
+            f"The others: {use.counts(use.around(inside))}.",
+        ]
     )
     title = f"Grow {module} into the one place that calls {use.vendor.name}"
     return Proposal(module, use.path(module), title, why, frozenset(inside), seam)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from lockscan.model.finding import Finding
 from lockscan.model.location import Location
@@ -21,6 +22,14 @@ _COMPOUND = {"tool_calls", "usage"}
 _VESSELS = {"client", "async", "service", "resource", "beta", "aio"}
 
 
+class _Needs(NamedTuple):
+    """A vendor's use, the keywords of its calls, and the words that tell which vendor it is."""
+
+    use: VendorUse
+    given: Arguments
+    told: frozenset[str]
+
+
 def arguments_of(references: Iterable[Reference], findings: Iterable[Finding]) -> Arguments:
     """Return the keywords of the calls that findings stand at, by module and location; a positional one is empty."""
     wanted = {(f.module, f.location) for f in findings if f.kind in {MatchKind.CALL, MatchKind.CONSTRUCT}}
@@ -33,7 +42,7 @@ def arguments_of(references: Iterable[Reference], findings: Iterable[Finding]) -
 
 def interface(use: VendorUse, given: Arguments) -> tuple[Interface | None, tuple[str, ...]]:
     """Return the interface that a vendor's use needs, if anything is called, and what can stand behind it."""
-    told = vendor_words(use.vendor)
+    needs = _Needs(use, given, vendor_words(use.vendor))
     groups: dict[_Key, list[Finding]] = {}
     for finding in use.covers:
         if finding.kind is MatchKind.CALL and finding.capability not in BESIDE:
@@ -44,7 +53,7 @@ def interface(use: VendorUse, given: Arguments) -> tuple[Interface | None, tuple
     taken: defaultdict[str, set[str]] = defaultdict(set)
     for key, sites in sorted(groups.items(), key=lambda item: (item[0][0], item[0][2], item[0])):
         kind = port(sites[0].capability)
-        made, fields = _operation(key, kind, sites, use, given, told, taken[kind.name])
+        made, fields = _operation(key, sites, needs, taken[kind.name])
         drawn.append((kind, made, fields))
     ports = list(dict.fromkeys(kind for kind, _, _ in drawn))
     ports.sort(key=lambda kind: -sum(len(made.sites) for other, made, _ in drawn if other.name == kind.name))
@@ -71,28 +80,21 @@ def _key(finding: Finding, given: Arguments) -> _Key:
     return kind.name, "" if kind.verb else ".".join(path[-2:]), streams and kind.name == CHAT.name, awaits
 
 
-def _operation(
-    key: _Key,
-    kind: Port,
-    sites: list[Finding],
-    use: VendorUse,
-    given: Arguments,
-    told: frozenset[str],
-    taken: set[str],
-) -> tuple[Operation, tuple[str, ...]]:
+def _operation(key: _Key, sites: list[Finding], needs: _Needs, taken: set[str]) -> tuple[Operation, tuple[str, ...]]:
     _, method, streams, awaits = key
+    kind = port(sites[0].capability)
     places = list(dict.fromkeys((f.module, f.location) for f in sites))
-    verb = kind.verb or _verb(method, told)
+    verb = kind.verb or _verb(method, needs.told)
     scopes = list(dict.fromkeys(f.scope for f in sites))
-    base = operation_name(scopes, (f.snippet for f in sites), verb, told) if kind.verb else verb
+    base = operation_name(scopes, (f.snippet for f in sites), verb, needs.told) if kind.verb else verb
     name = next(name for name in _spellings(base, verb, streams, awaits) if name not in taken)
     taken.add(name)
     paths = tuple(sorted({f.symbol for f in sites}))
-    fields = _fields(paths, {(f.module, f.scope) for f in sites}, use, streams) if kind.name == CHAT.name else ()
+    fields = _fields(paths, {(f.module, f.scope) for f in sites}, needs.use, streams) if kind.name == CHAT.name else ()
     returns = kind.returns if set(fields) <= {"text"} else "Reply"
     made = Operation(
         name=name,
-        parameters=_parameters([given.get(place, ()) for place in places], kind),
+        parameters=_parameters([needs.given.get(place, ()) for place in places], kind),
         returns=returns,
         streams=streams,
         awaits=awaits,
@@ -121,7 +123,8 @@ def _verb(method: str, told: frozenset[str]) -> str:
     thing = [word for word in plain(owner, told).split("_") if word and word not in _VESSELS]
     named = words(action)
     if thing and len(named) == 1:
-        thing[-1] = _one(thing[-1])
+        if named != ["list"]:
+            thing[-1] = _one(thing[-1])
         named += [word for word in thing if word not in named]
     return "_".join(named) or "call"
 

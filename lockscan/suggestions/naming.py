@@ -8,18 +8,20 @@ from collections.abc import Iterable
 from lockscan.model.rule import Vendor
 
 _GENERIC = {
-    "", "main", "run", "call", "wrapper", "inner", "execute", "invoke", "process", "handle", "fn", "func", "get", "init",
-    "create", "request", "setup", "lambda", "api", "do", "new", "post", "make", "load", "start", "update", "on", "client",
-    "test", "callback", "dispatch", "default", "new_client", "get_client", "query_engine", "update_config",
+    "", "main", "run", "call", "wrapper", "inner", "execute", "invoke", "process", "handle", "fn", "func", "get",
+    "init", "create", "request", "setup", "lambda", "api", "do", "new", "post", "make", "load", "start", "update", "on",
+    "client", "test", "callback", "dispatch", "default", "new_client", "get_client", "query_engine", "update_config",
 }  # fmt: skip
 _PLAIN_RESULTS = {
-    "response", "resp", "res", "result", "results", "r", "completion", "completions", "chat_completion", "answer", "output",
-    "ret", "data", "x", "stream", "out", "raw", "value", "message", "reply", "kwargs", "chunks", "chunk", "events",
-    "client", "response_stream", "api_response", "llm_response", "chat_response", "raw_response",
+    "response", "resp", "res", "result", "results", "r", "completion", "completions", "chat_completion", "answer",
+    "output", "ret", "data", "x", "stream", "out", "raw", "value", "message", "reply", "kwargs", "chunks", "chunk",
+    "events", "client", "response_stream", "api_response", "llm_response", "chat_response", "raw_response",
 }  # fmt: skip
 # Models are named for their makers.
 _MODELS = {"gpt", "chatgpt", "claude", "gemini", "palm", "llama", "titan", "nova", "davinci", "v1", "v2", "sdk"}
 _RESULT = re.compile(r"\s*([a-z_]\w*)\s*(?::[^=]+)?=\s*(?!=)")
+# Shorter words stand in others by chance.
+_SHORT = 3
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -39,18 +41,15 @@ def vendor_words(vendor: Vendor) -> frozenset[str]:
 def plain(name: str, told: frozenset[str]) -> str:
     """Return an identifier in snake case without the words that tell of a vendor; empty if nothing telling is left."""
     # ``OpenAI`` falls apart into words that tell nothing.
-    shortened = (
-        re.sub("|".join(sorted(map(re.escape, told), key=len, reverse=True)), "_", name, flags=re.IGNORECASE)
-        if any(word in name.lower() for word in told if len(word) > 3)
-        else name
-    )  # noqa: PLR2004
-    kept = [word for word in words(shortened) if word not in told and word != "async"]
+    if any(word in name.lower() for word in told if len(word) > _SHORT):
+        name = re.sub("|".join(sorted(map(re.escape, told), key=len, reverse=True)), "_", name, flags=re.IGNORECASE)
+    kept = [word for word in words(name) if word not in told and word != "async"]
     joined = "_".join(kept)
     return "" if joined in _GENERIC or not joined.isidentifier() or keyword.iskeyword(joined) else joined
 
 
 def operation_name(scopes: Iterable[str], snippets: Iterable[str], verb: str, told: frozenset[str]) -> str:
-    """Return a name for what several places have done: that of the function around them, or what its results are called.
+    """Return a name for what several places have done: that of the function around them, or of the results.
 
     Where the functions have different names, it is made of the words that most of them share.
     """

@@ -1,6 +1,8 @@
 """Make a new port: the use is spread, and no module has enough of it to grow from."""
 
 import posixpath
+from collections import Counter
+from collections.abc import Mapping
 from itertools import count
 
 from lockscan.suggestions.use import Proposal, VendorUse, counted, listed
@@ -8,6 +10,8 @@ from lockscan.suggestions.use import Proposal, VendorUse, counted, listed
 _SPREAD = 3
 # A boundary of one's own with an interface costs about four times the lines of an edit in place: see docs/seams.md.
 MANY = 8
+# What the rest is, such as a script or an evaluation beside the package, is no reason to put a port above it.
+NEARLY_ALL = 3 / 4
 
 
 def propose(use: VendorUse) -> Proposal | None:
@@ -30,15 +34,25 @@ def propose(use: VendorUse) -> Proposal | None:
 def place(use: VendorUse) -> tuple[str, str]:
     """Return the name and path of a module that does not exist yet; it names the category, not the vendor."""
     names = [name for name, _ in use.calls] or sorted({f.module for f in use.covers})
-    paths = [use.path(name) for name in names]
-    packages = [
-        name.split(".") if posixpath.basename(path) == "__init__.py" else name.split(".")[:-1]
-        for name, path in zip(names, paths, strict=True)
-    ]
-    # It compares any sequences, so this is the start that all lists of names have in common.
-    package = list(posixpath.commonprefix(packages))
-    directory = posixpath.commonpath([posixpath.dirname(path) for path in paths])
+    package = _home({name: len(use.within(name)) or 1 for name in names}, use)
+    inside = [name for name in names if _package(name, use)[: len(package)] == package]
+    directory = posixpath.commonpath([posixpath.dirname(use.path(name)) for name in inside])
     base = f"{use.vendor.category.value.replace('-', '_')}_port"
     free = (base if number == 1 else f"{base}_{number}" for number in count(1))
     name = next(name for name in free if ".".join([*package, name]) not in use.layout.modules)
     return ".".join([*package, name]), posixpath.join(directory, f"{name}.py")
+
+
+def _home(weights: Mapping[str, int], use: VendorUse) -> tuple[str, ...]:
+    """Return the innermost package with nearly all of the use in it."""
+    held: Counter[tuple[str, ...]] = Counter()
+    for name, weight in weights.items():
+        package = _package(name, use)
+        held.update(dict.fromkeys((package[:length] for length in range(len(package) + 1)), weight))
+    enough = NEARLY_ALL * sum(weights.values())
+    return max((package for package, weight in held.items() if weight >= enough), key=len)
+
+
+def _package(name: str, use: VendorUse) -> tuple[str, ...]:
+    parts = tuple(name.split("."))
+    return parts if posixpath.basename(use.path(name)) == "__init__.py" else parts[:-1]

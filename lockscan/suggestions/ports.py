@@ -1,4 +1,4 @@
-"""What an interface may look like for each thing that vendors do: plain names and types, and what can stand behind it."""
+"""What an interface may look like for each thing that vendors do: names, types, and what can stand behind it."""
 
 from typing import NamedTuple
 
@@ -101,7 +101,10 @@ DROPPED = frozenset(
 # The last name of what is read off an answer, and the field that it becomes; "" for what only leads there.
 FIELDS: dict[str, str] = {
     **dict.fromkeys(("content", "text", "output_text", "text_stream", "completion", "output"), "text"),
-    **dict.fromkeys(("tool_calls", "function_call", "function_calls", "arguments", "function", "input", "args", "partial_json"), "tool_calls"),
+    **dict.fromkeys(
+        ("tool_calls", "function_call", "function_calls", "arguments", "function", "input", "args", "partial_json"),
+        "tool_calls",
+    ),
     **dict.fromkeys(
         ("usage", "prompt_tokens", "completion_tokens", "total_tokens", "input_tokens", "output_tokens",
          "usage_metadata"), "usage",
@@ -109,12 +112,14 @@ FIELDS: dict[str, str] = {
     **dict.fromkeys(("finish_reason", "stop_reason"), "finish_reason"),
     **dict.fromkeys(
         ("choices", "message", "delta", "data", "index", "parts", "candidates", "role", "type", "name", "embedding",
-         "embeddings", "values", "model_dump", "to_dict", "model_dump_json", "append", "get", "items", "json", "body", "content_block", "blocks", "result"),
+         "embeddings", "values", "model_dump", "to_dict", "model_dump_json", "append", "get", "items", "json", "body",
+         "content_block", "blocks", "result"),
         "",
     ),
 }  # fmt: skip
 FIELD_TYPES = {
-    "text": "str", "tool_calls": "Sequence[ToolCall]", "usage": "Mapping[str, int]", "finish_reason": "str", "id": "str",
+    "text": "str", "tool_calls": "Sequence[ToolCall]", "usage": "Mapping[str, int]", "finish_reason": "str",
+    "id": "str",
 }  # fmt: skip
 
 ERRORS: tuple[tuple[str, tuple[str, ...]], ...] = (

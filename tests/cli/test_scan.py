@@ -97,9 +97,7 @@ def test_options_override_the_configuration(run: Run, pipeline: Pipeline, projec
     }
 
 
-@pytest.mark.parametrize(
-    ("asked", "effective"), [("high", Confidence.HIGH), ("low", None), ("", Confidence.MEDIUM)]
-)
+@pytest.mark.parametrize(("asked", "effective"), [("high", Confidence.HIGH), ("low", None), ("", Confidence.MEDIUM)])
 def test_the_lowest_confidence_may_be_asked_for(
     run: Run, pipeline: Pipeline, project: Path, asked: str, effective: Confidence | None
 ) -> None:

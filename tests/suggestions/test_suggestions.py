@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from lockscan.graph import measure
 from lockscan.model.finding import Finding, Portable
-from lockscan.model.program import Program
+from lockscan.model.program import Definition, Program
 from lockscan.model.rule import MatchKind
 from lockscan.model.suggestion import AbstractionPoint, SuggestionKind
 from lockscan.suggestions import suggest
@@ -12,8 +12,17 @@ EMBED = "acme.Acme().embed()"
 CLIENT = "acme.Acme()"
 
 
+BACKENDS = (
+    "any OpenAI-compatible server (vLLM, Ollama, llama.cpp) by base_url",
+    "litellm.completion",
+    "any_llm.completion",
+)
+
+
 def _suggest(code: Program, findings: tuple[Finding, ...]) -> tuple[AbstractionPoint, ...]:
-    return suggest(code, measure(code, findings, RULES), findings, RULES, rescore)
+    """Return the points without their interfaces, which have tests of their own."""
+    points = suggest(code, measure(code, findings, RULES), findings, RULES, rescore)
+    return tuple(replace(point, interface=None) for point in points)
 
 
 def _prints(*findings: Finding) -> tuple[str, ...]:
@@ -46,15 +55,22 @@ def test_a_boundary_that_others_call_is_reused_and_who_goes_around_it_named() ->
             vendor="acme",
             module="app.llm",
             path="app/llm.py",
-            title="Send the other 1 call to Acme through app.llm:Llm",
-            why="3 of the 4 calls to Acme stand in app.llm:Llm, which 2 modules of the project already call: "
-            "app.jobs and app.web. Around it goes app.stray (1).",
+            title="Route the other 3 uses of Acme through app.llm:Llm",
+            why="3 of 4 places that use Acme stand in app.llm. 2 modules already call it: app.jobs and app.web. "
+            "Around it goes app.stray (1).",
             operations=(CHAT, EMBED),
             covers=_prints(make, send, embed, stray, model, text),
             moves=_prints(stray, model, text),
             callers=("app.jobs", "app.stray", "app.web"),
             score_before=17,
             score_after=16,
+            seam="app.llm:Llm",
+            gates=("app.llm:Llm._send", "app.llm:Llm.embed", "app.stray:summarise"),
+            around=("app.stray",),
+            share_findings=85,
+            share_effort=85,
+            port="app/model_api_port.py",
+            backends=BACKENDS,
         ),
     )
 
@@ -69,51 +85,102 @@ def test_a_complete_boundary_is_pointed_out() -> None:
             module="llm",
             path="llm.py",
             title="llm is the boundary to Acme already: change it there",
-            why="3 of the 3 calls to Acme stand in llm, which 1 module of the project already calls: web. "
-            "None goes around it. Every import route from an entry of the project to the vendor goes through it.",
+            why="All 2 places that use Acme stand in llm. 1 module already calls it: web. Nothing goes around it. "
+            "Every import route from an entry of the project to the vendor goes through it.",
             operations=(CHAT, EMBED),
             covers=_prints(*findings),
             moves=(),
             callers=("web",),
             score_before=9,
             score_after=9,
+            seam="llm",
+            gates=("llm:ask", "llm:embed"),
+            share_findings=100,
+            share_effort=100,
+            port="model_api_port.py",
+            backends=BACKENDS,
         ),
+    )
+
+
+def test_an_interface_in_front_of_several_adapters_is_the_boundary() -> None:
+    code = replace(
+        program({"app": ("llm.base",), "llm.base": (), "llm.acme": ("llm.base",), "llm.fast": ("llm.base",)}),
+        definitions=(
+            Definition("llm.base", "Model", is_class=True),
+            Definition("llm.acme", "Acme", is_class=True, bases=("llm.base:Model",)),
+            Definition("llm.fast", "Fast", is_class=True, bases=("llm.acme:Acme",)),
+        ),
+    )
+    findings = (finding("llm.acme:Acme.ask", 1), finding("llm.fast:Fast.ask", 2))
+    (point,) = _suggest(code, findings)
+    assert (point.kind, point.path, point.seam, point.moves) == (
+        SuggestionKind.REUSE_BOUNDARY,
+        "llm/acme.py",
+        "llm.base:Model",
+        (),
+    )
+    assert point.title == "llm.base:Model is the boundary to Acme already: change it there"
+    assert point.why == (
+        "All 2 places that use Acme stand in llm.acme and llm.fast, behind llm.base:Model. Nothing goes around it."
     )
 
 
 def test_the_module_with_most_calls_grows_when_nobody_calls_it_yet() -> None:
     code = program({"a": (), "b": (), "c": ()})
-    inside = tuple(finding("a:ask", n) for n in (1, 2, 3))
+    inside = (finding("a:ask", 1), finding("a:tell", 2), finding("a:tell", 3))
     outside = (finding("b:f", 1), finding("b:g", 2), finding("c:h", 3))
-    (point,) = _suggest(code, inside + outside)
-    assert point == AbstractionPoint(
-        kind=SuggestionKind.GROW_MODULE,
-        vendor="acme",
-        module="a",
-        path="a.py",
-        title="Grow a into the one place that calls Acme",
-        why="a has 3 of the 6 calls to Acme (50%), and no module has more; 0 modules of the project call it for them. "
-        "The others: b (2) and c (1).",
-        operations=(CHAT,),
-        covers=_prints(*inside, *outside),
-        moves=_prints(*outside),
-        callers=("b", "c"),
-        score_before=13,
-        score_after=7,
+    assert _suggest(code, inside + outside) == (
+        AbstractionPoint(
+            kind=SuggestionKind.GROW_MODULE,
+            vendor="acme",
+            module="a",
+            path="a.py",
+            title="Grow a into the one place that calls Acme",
+            why="2 of 5 places that use Acme stand in a (40%), and no other module that is there for it calls it more. "
+            "The others: b (2) and c (1).",
+            operations=(CHAT,),
+            covers=_prints(*inside, *outside),
+            moves=_prints(*outside),
+            callers=("b", "c"),
+            score_before=13,
+            score_after=8,
+            gates=("a:ask", "a:tell", "b:f", "b:g", "c:h"),
+            around=("b", "c"),
+            share_findings=100,
+            share_effort=100,
+            port="model_api_port.py",
+            backends=BACKENDS,
+        ),
+    )
+
+
+def test_a_module_that_is_about_something_else_does_not_grow() -> None:
+    names = {f"m{n}": () for n in range(1, 4)}
+    busy = tuple(Definition(name, f"f{n}", is_class=False) for name in names for n in range(9))
+    findings = tuple(finding(f"{name}:f1", n) for name in names for n in (1, 2))
+    assert _suggest(program(names), findings)[0].kind is SuggestionKind.GROW_MODULE
+    (point,) = _suggest(replace(program(names), definitions=busy), findings)
+    assert (point.kind, point.title, point.why) == (
+        SuggestionKind.IN_PLACE,
+        "Change Acme in place, in 3 modules",
+        "6 calls: m1 (2), m2 (2) and m3 (2). "
+        "An interface, and what it takes to call it, would be more code than these.",
     )
 
 
 def _spread(vendor: str = "acme") -> tuple[Finding, ...]:
     return tuple(
-        replace(finding(f"app.{module}.{vendor}:f", n), vendor=vendor) for module in ("x", "y", "z") for n in (1, 2)
+        replace(finding(f"app.{module}.{vendor}:f", n), vendor=vendor)
+        for module in ("u", "v", "x", "y", "z")
+        for n in (1, 2)
     )
 
 
 def test_spread_calls_get_a_port_in_the_package_that_they_share() -> None:
     findings = _spread()
-    code = program(
-        {"main": ("app.x.acme",), "app.x.acme": (), "app.y.acme": (), "app.z.acme": ()}, "main:run -> app.x.acme:f"
-    )
+    names = tuple(dict.fromkeys(f.module for f in findings))
+    code = program({"main": names[:1], **dict.fromkeys(names, ())}, f"main:run -> {names[0]}:f")
     assert _suggest(code, findings) == (
         AbstractionPoint(
             kind=SuggestionKind.NEW_PORT,
@@ -121,23 +188,38 @@ def test_spread_calls_get_a_port_in_the_package_that_they_share() -> None:
             module="app.model_api_port",
             path="app/model_api_port.py",
             title="Put a port for the 1 operation used of Acme in app.model_api_port",
-            why="The 6 calls to Acme are spread over 3 modules without a centre: the most in one are 2 (app.x.acme). "
-            "1 further module calls into them: main. All of them lie in app.",
+            why="The 10 calls to Acme are spread over 5 modules without a centre: app.u.acme (2), app.v.acme (2) and "
+            "3 more. 1 further module calls into them: main.",
             operations=(CHAT,),
             covers=_prints(*findings),
             moves=_prints(*findings),
-            callers=("app.x.acme", "app.y.acme", "app.z.acme"),
-            score_before=13,
+            callers=names,
+            score_before=17,
             score_after=6,
+            gates=tuple(f"{name}:f" for name in names),
+            around=names,
+            share_findings=100,
+            share_effort=100,
+            port="app/model_api_port.py",
+            backends=BACKENDS,
         ),
     )
 
 
+def test_a_script_beside_the_package_does_not_draw_the_port_out_of_it() -> None:
+    findings = (*_spread(), finding("evaluate:main", 1))
+    (point,) = _suggest(program({f.module: () for f in findings}), findings)
+    assert (point.module, point.path) == ("app.model_api_port", "app/model_api_port.py")
+    halves = (*_spread(), *(finding(f"tools.{name}:main", 1) for name in "stuvw"))
+    (point,) = _suggest(program({f.module: () for f in halves}), halves)
+    assert (point.module, point.path) == ("model_api_port", "model_api_port.py")
+
+
 def test_a_port_takes_a_free_name_also_at_the_top() -> None:
-    code = program({"x": (), "y": (), "z": (), "model_api_port": ()})
-    (point,) = _suggest(code, (finding("x:f"), finding("y:f"), finding("z:f")))
+    names = tuple("stuvwxyz")
+    code = program({**dict.fromkeys(names, ()), "model_api_port": ()})
+    (point,) = _suggest(code, tuple(finding(f"{name}:f") for name in names))
     assert (point.module, point.path) == ("model_api_port_2", "model_api_port_2.py")
-    assert point.why.endswith("They share no package.")
 
 
 def test_each_vendor_has_its_own_and_the_larger_gain_comes_first() -> None:
@@ -146,7 +228,7 @@ def test_each_vendor_has_its_own_and_the_larger_gain_comes_first() -> None:
     points = _suggest(code, (*_spread(), *tied))
     assert [(p.vendor, p.module, p.score_before - p.score_after) for p in points] == [
         ("bolt", "vector_store_port", 12),
-        ("acme", "app.model_api_port", 6),
+        ("acme", "app.model_api_port", 11),
     ]
 
 
@@ -158,15 +240,41 @@ def test_modules_that_import_each_other_are_measured_like_any() -> None:
     assert point.callers == ("b", "c")
 
 
-def test_no_seam_pays() -> None:
-    code = program({"a": (), "b": ("a",), "test_a": ("a",)}, "b:run -> a:f", tests=("test_a",))
-    few = (finding("a:f", 1), finding("a:g", 2))
+def _in_place(code: Program, findings: tuple[Finding, ...]) -> tuple[str, str, tuple[str, ...]]:
+    (point,) = _suggest(code, findings)
+    assert point.kind is SuggestionKind.IN_PLACE
+    assert point.score_before == point.score_after
+    return point.title, point.why, point.moves
+
+
+def test_no_seam_pays_in_one_place_that_nobody_calls() -> None:
+    code = program({"a": (), "b": ("a",)}, "b:run -> a:f")
+    assert _in_place(code, tuple(finding("b:run", n) for n in range(1, 9))) == (
+        "Change Acme in place, in b",
+        "8 calls, all in one file, and no other module of the project calls it for them.",
+        (),
+    )
+
+
+def test_what_is_portable_already_stays_as_it_is() -> None:
+    code = program({"a": (), "b": ("a",)}, "b:run -> a:f")
+    local = tuple(finding("a:f", n, portable=Portable.SELF_HOSTED) for n in range(1, 4))
+    assert _in_place(code, (*local, finding("b:run", 1, portable=Portable.SELF_HOSTED))) == (
+        "Leave Acme as it is: the address decides who answers",
+        "4 calls in a and b: all portable already (self hosted).",
+        (),
+    )
+
+
+def test_nothing_is_said_of_what_nobody_calls() -> None:
+    code = program({"a": (), "test_a": ("a",)}, tests=("test_a",))
     in_tests = tuple(finding("test_a:test", n, is_test=True) for n in range(1, 9))
-    in_one_place_that_nobody_calls = tuple(finding("b:run", n) for n in range(1, 9))
-    local = tuple(finding("a:f", n, portable=Portable.SELF_HOSTED) for n in range(1, 9))
-    neutral = tuple(finding("a:f", n, vendor="thin") for n in range(1, 9))
     names = tuple(finding("a:f", n, "acme-1", MatchKind.LITERAL) for n in range(1, 9))
-    for findings in ((), few, in_tests, in_one_place_that_nobody_calls, local, neutral, names):
+    loaded = (finding("a", 1, "acme", MatchKind.IMPORT),)
+    examples = tuple(
+        replace(f, location=replace(f.location, path="examples/a.py")) for f in (finding("a:f", 1), finding("a:f", 2))
+    )
+    for findings in ((), in_tests, names, loaded, examples):
         assert _suggest(code, findings) == ()
 
 
