@@ -26,31 +26,37 @@ class _Sheet:
     def labelled(self, label: str, text: str) -> Iterator[str]:
         return labelled(label, text, self.pen, self.width)
 
-    def item(self, text: str) -> Iterator[str]:
-        for place, line in enumerate(wrap(escape(text), self.width - MARGIN - 2)):
-            yield f"{' ' * MARGIN}{'  ' if place else '· '}{self.pen(line)}"
+    def item(self, text: str, mark: str = "·") -> Iterator[str]:
+        for place, line in enumerate(wrap(escape(text), self.width - MARGIN - len(mark) - 1)):
+            yield f"{' ' * MARGIN}{' ' * len(mark) if place else mark} {self.pen(line)}"
 
     def some(self, names: tuple[str, ...]) -> str:
         return some(names, len(names) if self.verbose else PLACES)
 
 
 def seam_blocks(report: Report, pen: Pen, width: int, *, verbose: bool) -> Iterator[str]:
-    """Yield a heading and a block for each abstraction point, in the order of the report, and one for what can stay."""
+    """Yield a heading and a block for each abstraction point, and one each for boundaries and for what can stay.
+
+    Points are numbered as in the report, which is how a command names them.
+    """
     sheet = _Sheet(pen, width, verbose)
     if report.suggestions:
         yield heading("Where to put the seam", "", pen)
     places = {finding.fingerprint: str(finding.location) for finding in report.findings if report.suggestions}
     names = vendor_names(report)
-    shown = [point for point in report.suggestions if point.kind is not SuggestionKind.IN_PLACE]
-    settled = [point for point in shown if not point.moves and not verbose]
-    for number, point in enumerate((point for point in shown if point not in settled), 1):
+    numbered = list(enumerate(report.suggestions, 1))
+    shown = [(number, point) for number, point in numbered if point.kind is not SuggestionKind.IN_PLACE]
+    settled = [(number, point) for number, point in shown if not point.moves and not verbose]
+    for number, point in shown:
+        if (number, point) in settled:
+            continue
         moves = tuple(dict.fromkeys(places[one] for one in point.moves if one in places))
         lines = wrap(escape(point.title), width - MARGIN)
         starts = [f"  {number} ", *(" " * MARGIN for _ in lines)]
         head = [start + pen(line, Ink.BOLD) for start, line in zip(starts, lines, strict=False)]
         yield "\n".join([*head, *_lines(point, names.get(point.vendor, point.vendor), moves, sheet)])
     if settled:
-        told = (line for point in settled for line in sheet.item(_settled(point, names)))
+        told = (line for number, point in settled for line in sheet.item(_settled(point, names), str(number)))
         yield "\n".join([pen("  Behind a boundary already: change it there", Ink.BOLD), *told])
     staying = [point for point in report.suggestions if point.kind is SuggestionKind.IN_PLACE]
     if staying:

@@ -23,12 +23,11 @@ def propose(use: VendorUse) -> Proposal | None:
     behind = sum(scope[0] in inside for scope in use.scopes)
     callers = use.callers(module)
     calls = "calls" if len(callers) == 1 else "call"
-    why = " ".join(
-        [
-            f"{portion(behind, len(use.scopes), use.vendor.name)} {listed(inside)} ({share:.0%}), and no other module "
-            f"that is there for it calls it more{f'; {listed(callers)} {calls} that one already' if callers else ''}.",
-            f"The others: {use.counts(use.around(inside))}.",
-        ]
+    leader = f"{portion(behind, len(use.scopes), use.vendor.name)} {listed(inside)} ({share:.0%})"
+    called = f"; {listed(callers)} {calls} that one already" if callers else ""
+    why = (
+        f"{leader}, and no other module that is there for it calls it more{called}. "
+        f"The others: {use.counts(use.around(inside))}."
     )
     title = f"Grow {module} into the one place that calls {use.vendor.name}"
     return Proposal(module, use.path(module), title, why, frozenset(inside), seam)
