@@ -1,6 +1,11 @@
 """Where something stands in a file."""
 
+import re
 from dataclasses import dataclass
+
+_EXAMPLES = re.compile(
+    r"(?:^|/)(?:examples?|docs?|notebooks?|cookbooks?|benchmarks?|samples?|demos?|tutorials?)/|\.ipynb$"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,3 +33,8 @@ class Location:
     def __str__(self) -> str:
         place = f"{self.region.line}:{self.region.column}"
         return f"{self.path}:cell {self.cell}:{place}" if self.cell else f"{self.path}:{place}"
+
+
+def is_example(path: str) -> bool:
+    """Whether a file shows something rather than being part of the product."""
+    return bool(_EXAMPLES.search(path))

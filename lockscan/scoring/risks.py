@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from lockscan.model.assessment import Holding, Risk, RiskKind
 from lockscan.model.finding import Finding
+from lockscan.model.location import is_example
 from lockscan.model.rule import MatchKind, Role, RuleSet
 from lockscan.scoring.factors import counted
 from lockscan.scoring.terms import Terms, requested
@@ -79,8 +80,8 @@ _KINDS = (
 
 
 def risks(findings: Iterable[Finding], terms: Terms, rules: RuleSet) -> tuple[Risk, ...]:
-    """Return the risks among the findings that do not survive, one for each kind."""
-    found = [f for f in findings if f.kind is not MatchKind.IMPORT]
+    """Return the risks among the findings that do not survive, one for each kind; examples are none."""
+    found = [f for f in findings if f.kind is not MatchKind.IMPORT and not is_example(f.location.path)]
     made = [_risk(kind, [f for f in found if kind.concerns(f)]) for kind in _KINDS]
     addresses = {rule.id for rule in rules.rules if {Role.ENDPOINT, Role.HEADER} & set(rule.match.roles)}
     made.append(_risk(_HTTP, [f for f in found if f.rule in addresses or requested(f)]))

@@ -5,12 +5,12 @@ What is counted is what people had to change in switches that are known, whateve
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lockscan.model.assessment import Interval, Measure, Plan, Volume
 from lockscan.model.finding import Finding
+from lockscan.model.location import is_example
 from lockscan.model.program import Program
 from lockscan.model.rule import MatchKind
 from lockscan.scoring.coefficients import FILES, FUNCTIONS, LINES, Line
@@ -23,9 +23,6 @@ PLANS: Mapping[Plan, tuple[int, int]] = {
     Plan.GATEWAY: (0, 0),
     Plan.NEW_BOUNDARY: (1, 1),
 }
-_EXAMPLES = re.compile(
-    r"(?:^|/)(?:examples?|docs?|notebooks?|cookbooks?|benchmarks?|samples?|demos?|tutorials?)/|\.ipynb$"
-)
 _NAMING = {MatchKind.IMPORT, MatchKind.LITERAL, MatchKind.SHAPE, MatchKind.DISTRIBUTION}
 _BESIDE = "tokenizer"
 
@@ -41,11 +38,6 @@ class Seats:
     uses: Mapping[str, tuple[Finding, ...]]
     shapes: tuple[Finding, ...]
     callers: tuple[tuple[str, str, str, str], ...]
-
-
-def is_example(path: str) -> bool:
-    """Whether a file shows something rather than being part of the product."""
-    return bool(_EXAMPLES.search(path))
 
 
 def seats(program: Program, findings: Iterable[Finding]) -> Seats:

@@ -28,20 +28,20 @@ def suggest(
     rules: RuleSet,
     rescore: Rescore,
 ) -> tuple[AbstractionPoint, ...]:
-    """Return one abstraction point for each vendor that is called, the one that lowers its score most first.
+    """Return one abstraction point for each vendor that is called, the one with most to hide first.
 
-    ``rescore`` assesses findings anew on a changed program. A seam that makes the vendor no easier to leave is none;
-    but a boundary that exists is pointed out, however little is left to move.
+    That order is the same for every target, since commands name a point by its number. ``rescore`` assesses findings
+    anew on a changed program. A seam that makes the vendor no easier to leave is none; but a boundary that exists is
+    pointed out, however little is left to move.
     """
     known = uses(layout(program), couplings, findings, rules.vendors)
     candidates = [use for use in known if use.scopes or use.portable]
     given = arguments_of(program.references, (f for use in candidates for f in use.covers))
     # Scores do not depend on calls, and building a graph of them would be most of the time.
     bare = replace(program, references=(), calls=(), definitions=(), flow=())
+    effort = {use.vendor.id: sum(f.effort for f in use.covers) for use in candidates}
     points = [_best(use, bare, findings, rescore, given) for use in candidates]
-    return tuple(
-        sorted(points, key=lambda point: (_is_last(point), point.score_after - point.score_before, point.vendor))
-    )
+    return tuple(sorted(points, key=lambda point: (_is_last(point), -effort[point.vendor], point.vendor)))
 
 
 def _is_last(point: AbstractionPoint) -> bool:

@@ -18,6 +18,8 @@ Arguments = Mapping[tuple[str, Location], tuple[str, ...]]
 _Key = tuple[str, str, bool, bool]
 # What is read of these belongs to them.
 _COMPOUND = {"tool_calls", "usage"}
+# What is done with a text is done by the code.
+_TEXT_METHODS = frozenset(dir(str))
 # What holds operations, and is no thing of its own.
 _VESSELS = {"client", "async", "service", "resource", "beta", "aio"}
 
@@ -155,6 +157,8 @@ def _fields(paths: tuple[str, ...], scopes: set[tuple[str, str]], use: VendorUse
 
 def _field(read: str) -> str:
     names = [name for part in read.split(".") for name in [part.partition("[")[0].partition("(")[0]] if name]
+    while names and names[-1] not in FIELDS and names[-1] in _TEXT_METHODS:
+        names.pop()
     known = [FIELDS[name] for name in names if name in FIELDS]
     within = next((field for field in known if field in _COMPOUND), "")
     return within or (FIELDS.get(names[-1], snake(names[-1])) if names else "")

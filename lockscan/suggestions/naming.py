@@ -17,8 +17,11 @@ _PLAIN_RESULTS = {
     "output", "ret", "data", "x", "stream", "out", "raw", "value", "message", "reply", "kwargs", "chunks", "chunk",
     "events", "client", "response_stream", "api_response", "llm_response", "chat_response", "raw_response",
 }  # fmt: skip
-# Models are named for their makers.
-_MODELS = {"gpt", "chatgpt", "claude", "gemini", "palm", "llama", "titan", "nova", "davinci", "v1", "v2", "sdk"}
+# Models are named for their makers, and functions for either, also where another vendor's calls stand in them by now.
+_OTHERS = {
+    "gpt", "chatgpt", "claude", "gemini", "palm", "llama", "titan", "nova", "davinci", "v1", "v2", "sdk", "openai",
+    "anthropic", "azure", "bedrock", "cohere", "mistral", "vertexai", "groq", "huggingface", "pinecone",
+}  # fmt: skip
 _RESULT = re.compile(r"\s*([a-z_]\w*)\s*(?::[^=]+)?=\s*(?!=)")
 # Shorter words stand in others by chance.
 _SHORT = 3
@@ -35,7 +38,7 @@ def vendor_words(vendor: Vendor) -> frozenset[str]:
     names = [vendor.id, vendor.name, *(root for root, _ in vendor.roots), *(name for _, name in vendor.roots)]
     spelled = {part.lower() for name in names for part in re.split(r"[^0-9A-Za-z]+", name)}
     spelled |= {word for name in names for word in words(name)}
-    return frozenset(spelled - {"ai", "search", "models", "inference", "api", "the", "of", ""} | _MODELS)
+    return frozenset(spelled - {"ai", "search", "models", "inference", "api", "the", "of", ""} | _OTHERS)
 
 
 def plain(name: str, told: frozenset[str]) -> str:

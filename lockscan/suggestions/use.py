@@ -1,6 +1,5 @@
 """How a project uses one vendor: what every kind of suggestion is computed from."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from functools import cached_property
 from lockscan.model.assessment import Assessment
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.graph import Coupling
+from lockscan.model.location import is_example
 from lockscan.model.program import Definition, Module, Program
 from lockscan.model.rule import Category, MatchKind, Vendor
 from lockscan.suggestions.cuts import Scope, narrowest
@@ -22,9 +22,6 @@ _STAYING = {MatchKind.IMPORT, MatchKind.DISTRIBUTION, MatchKind.LITERAL}
 _TIED = {Portable.NO, Portable.CONFIGURED_ENDPOINT}
 # Counting tokens happens in the process: a library that stays when the vendor goes.
 _BESIDE = "tokenizer"
-_EXAMPLES = re.compile(
-    r"(?:^|/)(?:examples?|docs?|notebooks?|cookbooks?|benchmarks?|samples?|demos?|tutorials?)/|\.ipynb$"
-)
 _LISTED = 3
 
 
@@ -244,7 +241,7 @@ def uses(
 
 
 def _use(vendor: Vendor, coupling: Coupling, code: Layout, found: list[Finding]) -> VendorUse:
-    product = [f for f in found if f.kind is not MatchKind.IMPORT and not _EXAMPLES.search(f.location.path)]
+    product = [f for f in found if f.kind is not MatchKind.IMPORT and not is_example(f.location.path)]
     binding = [f for f in product if f.portable in _TIED]
     coverable = [f for f in binding if f.capability != _BESIDE]
     scopes = {(f.module, f.scope) for f in coverable if f.kind not in _STAYING}

@@ -173,3 +173,13 @@ class Embedder(Protocol):
 def test_nothing_is_called() -> None:
     held = replace(finding("app:make", 1, CLIENT, MatchKind.CONSTRUCT), capability="client")
     assert _drawn((held,)) is None
+
+
+def test_names_tell_of_no_vendor_and_reads_of_no_methods_of_texts() -> None:
+    asked = finding("app:Bot._call_openai_router", 1)
+    read = finding("app:Bot._call_openai_router", 2, f"{CHAT}.choices[].message.content.strip()", MatchKind.RESPONSE)
+    used = finding("app:Bot._call_openai_router", 3, f"{CHAT}.usage", MatchKind.RESPONSE)
+    drawn = _drawn((asked, read, used), _asked(asked, ""))
+    assert drawn is not None
+    assert [operation.name for operation in drawn.operations] == ["call_router"]
+    assert drawn.reads == ("text", "usage")

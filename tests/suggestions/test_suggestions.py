@@ -222,13 +222,13 @@ def test_a_port_takes_a_free_name_also_at_the_top() -> None:
     assert (point.module, point.path) == ("model_api_port_2", "model_api_port_2.py")
 
 
-def test_each_vendor_has_its_own_and_the_larger_gain_comes_first() -> None:
+def test_each_vendor_has_its_own_and_the_one_with_most_to_hide_comes_first() -> None:
     tied = tuple(replace(finding(f"m{n}:f", n, "bolt.put()"), vendor="bolt") for n in range(1, 9))
     code = program({f.module: () for f in (*_spread(), *tied)})
     points = _suggest(code, (*_spread(), *tied))
     assert [(p.vendor, p.module, p.score_before - p.score_after) for p in points] == [
-        ("bolt", "vector_store_port", 12),
         ("acme", "app.model_api_port", 11),
+        ("bolt", "vector_store_port", 12),
     ]
 
 
