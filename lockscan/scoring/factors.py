@@ -112,8 +112,9 @@ def features(evidence: Evidence) -> Measurement:
             weights[capability] = _FEATURE[verdict]
             findings.append(finding)
     none = sum(weight == _FEATURE[Portability.NONE] for weight in weights.values())
-    why = f"{counted(none, 'capability', 'capabilities')} without a counterpart, {len(weights) - none} with one in part"
-    return Measurement(sum(weights.values()), why, findings)
+    counts = (("without a counterpart", none), ("with one in part", len(weights) - none))
+    parts = [f"{counted(number, 'capability', 'capabilities')} {how}" for how, number in counts if number]
+    return Measurement(sum(weights.values()), ", ".join(parts), findings)
 
 
 def reach(evidence: Evidence) -> Measurement:

@@ -23,8 +23,8 @@ _OTHERS = {
     "anthropic", "azure", "bedrock", "cohere", "mistral", "vertexai", "groq", "huggingface", "pinecone",
 }  # fmt: skip
 _RESULT = re.compile(r"\s*([a-z_]\w*)\s*(?::[^=]+)?=\s*(?!=)")
-# Shorter words stand in others by chance.
-_SHORT = 3
+# What is left at the end where a vendor's name came after it.
+_JOINING = {"with", "from", "to", "by", "for", "via", "using", "in", "on", "of", "and", "or", "as"}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -44,11 +44,16 @@ def vendor_words(vendor: Vendor) -> frozenset[str]:
 def plain(name: str, told: frozenset[str]) -> str:
     """Return an identifier in snake case without the words that tell of a vendor; empty if nothing telling is left."""
     # ``OpenAI`` falls apart into words that tell nothing.
-    if any(word in name.lower() for word in told if len(word) > _SHORT):
-        name = re.sub("|".join(sorted(map(re.escape, told), key=len, reverse=True)), "_", name, flags=re.IGNORECASE)
+    whole = "|".join(sorted(map(re.escape, told), key=len, reverse=True))
+    name = re.sub(rf"(?:(?<![A-Za-z])|(?=[A-Z]))(?i:{whole})(?![a-z])", "_", name)
     kept = [word for word in words(name) if word not in told and word != "async"]
-    joined = "_".join(kept)
-    return "" if joined in _GENERIC or not joined.isidentifier() or keyword.iskeyword(joined) else joined
+    while kept and kept[-1] in _JOINING:
+        kept.pop()
+    return _usable("_".join(kept))
+
+
+def _usable(name: str) -> str:
+    return "" if name in _GENERIC or not name.isidentifier() or keyword.iskeyword(name) else name
 
 
 def operation_name(scopes: Iterable[str], snippets: Iterable[str], verb: str, told: frozenset[str]) -> str:
@@ -68,8 +73,7 @@ def operation_name(scopes: Iterable[str], snippets: Iterable[str], verb: str, to
         shared = Counter(word for name in functions for word in set(name.split("_")))
         common = [w for w, number in shared.items() if 2 * number > len(functions) and len(w) > 2]  # noqa: PLR2004
         longest = max(sorted(functions), key=lambda name: sum(word in common for word in name.split("_")))
-        joined = "_".join(word for word in longest.split("_") if word in common)
-        return verb if joined in _GENERIC else joined
+        return plain("_".join(word for word in longest.split("_") if word in common), told) or verb
     results = {match[1] for text in snippets for match in [_RESULT.match(text)] if match}
     telling = {plain(name, told) for name in results - _PLAIN_RESULTS} - {""}
     return f"{verb}_{telling.pop()}" if len(telling) == 1 else verb

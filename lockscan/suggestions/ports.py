@@ -52,12 +52,20 @@ PORTS = {
     "batch": Port("BatchRunner", "", "requests", "object", ("a queue of your own", "vLLM's offline batches")),
     "files": Port("FileStore", "", "file", "object", ("object storage or a folder of your own",)),
     "fine_tuning": Port("Trainer", "", "examples", "object", ("TRL, PEFT or Axolotl", "vLLM to serve the result")),
+    "hosted_search": Port("WebSearch", "search", "query", "Sequence[Mapping[str, object]]",
+                          ("a SearXNG instance of your own", "ddgs")),
+    "realtime": Port("VoiceSession", "", "session", "object", ("Pipecat", "LiveKit Agents")),
+    "video_generation": Port("Filmmaker", "film", "prompt", "bytes", ("diffusers",)),
+    "hosted_prompts": Port("PromptLibrary", "", "name", "object", ("files in the repository",)),
+    "evaluation": Port("Evaluator", "", "examples", "object", ("pytest over examples of your own", "ragas")),
+    "hosted_tools": Port("Toolbox", "", "subject", "object", ("functions of your own", "MCP servers")),
+    "hosted_code": Port("Sandbox", "", "code", "object", ("a container of your own",)),
     "models": Port("ModelCatalogue", "", "model", "object", ("a settings file",)),
     "tracing": Port("Tracer", "", "name", "object", ("OpenTelemetry with gen_ai attributes",)),
 }  # fmt: skip
 _CHATTING = {
     "chat", "completion", "streaming", "tool_calling", "vision", "reasoning", "prompt_caching", "parameters",
-    "prompt_format", "model_choice", "usage", "hosted_search", "hosted_tools", "hosted_code", "computer_use",
+    "prompt_format", "model_choice", "usage", "computer_use",
 }  # fmt: skip
 # What clients offer besides: not a thing that a vendor does for the code.
 BESIDE = frozenset({"client", "configuration", "types", "errors", "tokenizer"})

@@ -51,7 +51,7 @@ def test_an_assessment_says_what_it_is_made_of() -> None:
                     "features",
                     2.0,
                     6.0,
-                    "1 capability without a counterpart, 0 with one in part",
+                    "1 capability without a counterpart",
                     (keep,),
                     14,
                     3,
