@@ -139,11 +139,14 @@ def _selected(rules: "RuleSet", config: Config) -> frozenset[str]:
 
 
 def known_target(rules: "RuleSet", config: Config) -> str:
-    """The target that configuration or command line names; one that no pack defines is a mistake."""
+    """The target that the configuration names, by its id or that of a vendor there; any other is a mistake."""
     known = [target.id for target in rules.targets]
-    if config.target not in known:
+    if config.target in known:
+        return config.target
+    there = [target.id for target in rules.targets if config.target in target.vendors]
+    if not there:
         raise UsageError(f"no target is called {config.target!r}; known: {', '.join(known)}")
-    return config.target
+    return there[0]
 
 
 def _add_imported(sources: Sources) -> None:

@@ -1,6 +1,7 @@
 """``lockscan scaffold``: a port, adapters and their contract for one abstraction point, as new files."""
 
 import os
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -57,7 +58,10 @@ def scaffold(  # noqa: PLR0913 - one parameter per option
     root, found = settings(paths, config)
     effective = replace(found, exclude=found.exclude + exclude, target=target or found.target)
     made = scaffold_point(paths, ScanOptions(config=effective, jobs=jobs, cache=not no_cache), root, point)
-    if (name := folder.resolve().name) in made.sdks:
+    name = folder.resolve().name
+    if not name.isidentifier() or iskeyword(name):
+        raise UsageError(f"{folder}: what is written is a package, and {name!r} cannot be the name of one")
+    if name in made.sdks:
         raise UsageError(f"{folder}: a package of this name would hide the SDK {name}; name another folder")
     kept = [name for name in made.shared if os.path.lexists(folder / name)]
     there = [name for name, _ in made.files if name not in kept and os.path.lexists(folder / name)]

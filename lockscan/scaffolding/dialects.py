@@ -92,6 +92,7 @@ def aimed(target: Target) -> Side | None:
     known: Mapping[str, Callable[[], Side]] = {
         "openai-compatible": compatible,
         "litellm": litellm,
+        "openai": lambda: openai("openai", "OpenAI"),
         "anthropic": lambda: anthropic("anthropic", "Anthropic"),
         "google": lambda: google("Google"),
         "bedrock": lambda: bedrock("Amazon Bedrock"),

@@ -64,6 +64,10 @@ def test_nothing_is_overwritten_unless_asked(run: Run, project: Path) -> None:
             ("openai", "--to", "azure", "-o", "openai"),
             "lockscan: openai: a package of this name would hide the SDK openai",
         ),
+        (
+            ("openai", "-o", "my-models"),
+            "lockscan: my-models: what is written is a package, and 'my-models' cannot be the name of one",
+        ),
         (("openai", "--to", "nowhere"), "lockscan: no target is called 'nowhere'"),
         (("openai", "-o", "app/shop.py/x"), "lockscan: app/shop.py/x: cannot be made: "),
     ],

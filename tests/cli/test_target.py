@@ -35,6 +35,11 @@ def test_configuration_names_a_target_and_the_option_replaces_it(run: Run, proje
     assert _vendor(run, "--to", "bedrock")[0] == {"id": "bedrock", "name": "Amazon Bedrock"}
 
 
+def test_a_vendor_that_is_at_a_target_names_it_too(run: Run, project: Path) -> None:
+    assert project == Path.cwd()
+    assert _vendor(run, "--to", "aws.bedrock")[0] == {"id": "bedrock", "name": "Amazon Bedrock"}
+
+
 def test_an_unknown_target_is_a_mistake(run: Run, project: Path) -> None:
     assert project == Path.cwd()
     ended = run("--to", "moon")

@@ -13,7 +13,7 @@ from tests.scaffolding.cases import CHAT, drawn, everything, finding, text
 _ANTHROPIC = "anthropic.Anthropic().messages"
 _GOOGLE = "google.genai.Client().models"
 _BEDROCK = "boto3.client(bedrock-runtime)"
-_TARGETS = ("openai-compatible", "litellm", "anthropic", "google", "bedrock", "azure")
+_TARGETS = ("openai-compatible", "litellm", "anthropic", "google", "bedrock", "azure", "openai")
 
 PRESENT: dict[str, list[Finding]] = {
     "openai": everything(CHAT, "openai.OpenAI().embeddings.create()"),

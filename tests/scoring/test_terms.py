@@ -105,6 +105,10 @@ def test_every_capability_of_every_vendor_resolves_with_an_equivalent(target: Ta
         ("cohere", "rerank", "openai-compatible", "same"),
         ("openai", "server_state", "openai-compatible", "none"),
         ("openai", "embeddings", "anthropic", "partial"),
+        ("anthropic", "chat", "openai", "adapt"),
+        ("groq", "chat", "openai", "same"),
+        ("azure.ai.openai", "embeddings", "openai", "same"),
+        ("voyageai", "rerank", "openai", "partial"),
     ],
 )
 def test_what_the_tables_say(vendor: str, capability: str, target: str, told: str) -> None:
