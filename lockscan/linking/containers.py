@@ -23,6 +23,9 @@ from lockscan.model.facts import (
     Sequence,
 )
 
+# How deep dicts are unpacked into dicts.
+_UNPACKED = 3
+
 
 class Containers(Attributes):
     """What elements and items stand for."""
@@ -33,32 +36,45 @@ class Containers(Attributes):
         items = expression.items if isinstance(expression, Sequence) else ()
         return [self.value(sequence.file, item) for item in items]
 
-    def entries(self, mapping: MappingValue, key: str | None, *, loose: bool = True, depth: int = 3) -> Iterable[Value]:
+    def entries(self, mapping: MappingValue, key: str | None, *, loose: bool = True) -> Iterable[Value]:
         """The values of a dict display at a key: any of them for ``None``, and for a key it lacks where ``loose``."""
-        entries = self._entries(mapping)
-        exact = [entry for entry in entries if key is not None and entry.key == key]
-        loose = loose and not exact
-        for entry in entries:
-            if entry.key == "**":
-                for value in self.value(mapping.file, entry.value) if depth else ():
-                    if isinstance(value, MappingValue) and value != mapping:
-                        yield from self.entries(value, key, loose=loose, depth=depth - 1)
-            elif entry in exact or key is None or (loose and entry.key is None):
-                yield from self.value(mapping.file, entry.value)
+        ring = [(mapping, loose)]
+        # Dicts of keywords are unpacked into each other throughout a project: each counts once.
+        seen = set(ring)
+        for _ in range(_UNPACKED + 1):
+            following: list[tuple[MappingValue, bool]] = []
+            for held, open_ in ring:
+                entries = self._entries(held)
+                exact = [entry for entry in entries if key is not None and entry.key == key]
+                open_ = open_ and not exact  # noqa: PLW2901 - what is unpacked in here fills no gap then
+                for entry in entries:
+                    if entry.key == "**":
+                        values = self.value(held.file, entry.value)
+                        following += [(value, open_) for value in values if isinstance(value, MappingValue)]
+                    elif entry in exact or key is None or (open_ and entry.key is None):
+                        yield from self.value(held.file, entry.value)
+            ring = [node for node in dict.fromkeys(following) if node not in seen]
+            seen.update(ring)
 
     def _entries(self, mapping: MappingValue) -> tuple[Entry, ...]:
         expression = self.facts[mapping.file].expressions[mapping.expression]
         return expression.entries if isinstance(expression, Mapping) else ()
 
-    def flat(self, mapping: MappingValue, depth: int = 3) -> Iterable[tuple[int, Entry]]:
+    def flat(self, mapping: MappingValue) -> Iterable[tuple[int, Entry]]:
         """The entries of a dict display and of what it unpacks, each with its file."""
-        for entry in self._entries(mapping):
-            if entry.key == "**" and depth:
-                for value in sorted(self.value(mapping.file, entry.value), key=repr):
-                    if isinstance(value, MappingValue) and not value.view:
-                        yield from self.flat(value, depth - 1)
-            else:
-                yield mapping.file, entry
+        ring = [mapping]
+        seen = set(ring)
+        for _ in range(_UNPACKED + 1):
+            following: list[MappingValue] = []
+            for held in ring:
+                for entry in self._entries(held):
+                    if entry.key != "**":
+                        yield held.file, entry
+                        continue
+                    values = sorted(self.value(held.file, entry.value), key=repr)
+                    following += [value for value in values if isinstance(value, MappingValue) and not value.view]
+            ring = [value for value in dict.fromkeys(following) if value not in seen]
+            seen.update(ring)
 
     def _element(self, file: int, _place: int, expression: Element) -> Iterable[Value]:
         for base in self.value(file, expression.base):
