@@ -1,7 +1,8 @@
 """Record where the SDKs define every API path that the rules name, by their wheels alone: ``tests/signatures/*.json``.
 
 Downloads the releases of ``tests/signatures/releases.toml`` with pip, resolves each path in the newest release that has
-it, and ends with 1 if some path is in none of them. Nothing of an SDK is imported or run.
+it, and ends with 1 if some path is in none of them. Nothing of an SDK is imported or run, but for what pip asks the
+build of a release that comes as source alone.
 """
 
 import argparse

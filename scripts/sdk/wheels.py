@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -70,7 +72,22 @@ def _archive(distribution: str, version: str, folder: Path) -> Path:
     subprocess.run([*command, "--only-binary=:all:", "--dest", folder, release], check=False)
     if held := _held(distribution, version, folder):
         return held
-    raise SystemExit(f"{release} cannot be downloaded as a wheel")
+    with tempfile.TemporaryDirectory() as unpacked:
+        subprocess.run([*command, "--no-binary=:all:", "--dest", unpacked, release], check=False)
+        for source in Path(unpacked).glob("*.tar.gz"):
+            return _packed(source, folder / f"{distribution.replace('-', '_')}-{version}-source.whl")
+    raise SystemExit(f"{release} cannot be downloaded")
+
+
+def _packed(source: Path, archive: Path) -> Path:
+    """Write the packages at the top of a source release as a wheel has them: some are published as source alone."""
+    with tarfile.open(source) as held, zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as wheel:
+        members = {member.name.partition("/")[2]: member for member in held if member.isfile()}
+        for name, member in members.items():
+            of_package = f"{name.partition('/')[0]}/__init__.py" in members
+            if of_package and name.endswith(_SUFFIXES) and (text := held.extractfile(member)):
+                wheel.writestr(name, text.read())
+    return archive
 
 
 def _held(distribution: str, version: str, folder: Path) -> Path | None:
