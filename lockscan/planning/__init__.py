@@ -15,6 +15,8 @@ from lockscan.planning.steps import STEPS
 __all__ = ["plan"]
 
 _NAMES = {Role.MODEL, Role.ENDPOINT, Role.ENVIRONMENT}
+# Neutral software with a rule of one of these is told which vendor's model to call; the rest runs what is one's own.
+_ASKED = {"chat", "model_choice", "structured_output"}
 _PLANS = {
     None: Plan.IN_PLACE,
     SuggestionKind.REUSE_BOUNDARY: Plan.EXISTING_BOUNDARY,
@@ -53,10 +55,11 @@ def plan(
 
 def _layers(report: Report, target: Target, by_vendor: Mapping[str, list[Finding]]) -> tuple[PlanItem, ...]:
     """Return one item for each neutral layer in product code: where it is told which model to call."""
+    asked = {rule.vendor for rule in report.rules.rules if rule.capability in _ASKED}
     items = []
     for vendor in report.rules.vendors:
         found = [f for f in by_vendor.get(vendor.id, ()) if not f.is_test and f.kind is not MatchKind.DISTRIBUTION]
-        if vendor.category is Category.NEUTRAL and found and vendor.id not in target.vendors:
+        if vendor.category is Category.NEUTRAL and found and vendor.id in asked - set(target.vendors):
             choosing = [f for f in found if f.capability == "model_choice"]
             told = tuple(choosing or found)
             items.append(

@@ -45,6 +45,7 @@ RULES = RuleSet(
         Vendor("acme", "Acme", Category.MODEL_API),
         Vendor("bolt", "Bolt", Category.MODEL_API),
         Vendor("cave", "Cave", Category.VECTOR_STORE),
+        Vendor("tank", "Tank", Category.NEUTRAL),
         Vendor("thin", "Thin", Category.NEUTRAL),
     ),
     rules=(
@@ -61,6 +62,10 @@ RULES = RuleSet(
             "",
             (),
         ),
+        Rule(
+            "tank-call", "tank", "", "", Match(MatchKind.CALL), "vector_store", Severity.LOW, Confidence.LOW, 1, "", ()
+        ),
+        Rule("thin-call", "thin", "", "", Match(MatchKind.CALL), "chat", Severity.LOW, Confidence.LOW, 1, "", ()),
     ),
     capabilities=_CAPABILITIES,
     aliases=(),

@@ -3,10 +3,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lockscan.adapters.packs import load_rules
 from lockscan.model.assessment import Fate
 from lockscan.model.finding import Portable, Suppression
 from lockscan.model.migration import StepKind, VendorPlan
-from lockscan.model.rule import MatchKind
+from lockscan.model.rule import Category, MatchKind
 from lockscan.planning.steps import STEPS
 from tests.planning.cases import ADDRESS, FOUND, finding, planned, report
 
@@ -96,6 +97,21 @@ def test_layers_are_told_of_where_they_choose_a_model() -> None:
     assert (layer.title, layer.names) == ("Through Thin, which binds to nobody: 2 findings", ("model",))
     assert [f.fingerprint for f in layer.findings] == ["thin-model@app/d.py:5"]
     assert planned(vendors=("acme",)).layers == ()
+
+
+def test_open_software_that_is_told_no_vendors_model_is_no_layer() -> None:
+    tank = finding("tank-call", MatchKind.CALL, "vector_store", "app/d.py", 7, portable=Portable.NEUTRAL_LAYER)
+    assert planned(replace(report(), findings=(*report().findings, tank))) == planned()
+
+
+def test_of_the_packs_those_are_layers_that_call_a_model_by_name() -> None:
+    rules = load_rules()
+    vendors = [vendor.id for vendor in rules.vendors if vendor.category is Category.NEUTRAL]
+    found = tuple(finding(f"{vendor}-x", MatchKind.CALL, "client", "app/d.py", 7, vendor=vendor) for vendor in vendors)
+    layers = planned(replace(report(()), findings=found, rules=rules)).layers
+    assert " ".join(item.findings[0].vendor for item in layers) == (
+        "aisuite any-llm fnllm haystack instructor langchain litellm llama-index pydantic-ai"
+    )
 
 
 def test_vendors_narrow_the_plan() -> None:
