@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lockscan.decoding.anchored import alternation, anchored, without_supersets
 from lockscan.model.imports import ImportLine
 
 if TYPE_CHECKING:
-    from lockscan.model.rule import Rule, RuleSet
+    from lockscan.model.rule import Rule
+    from lockscan.model.ruleset import RuleSet
 
 # Keys and values that so many dicts have that they say nothing of a vendor.
 # fmt: off
@@ -45,8 +45,7 @@ _IMPORT = re.compile(
 _REMARK = re.compile(rb"#[^\n]*|\\\r?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Needles:
+class Needles(NamedTuple):
     """What a file must have for a rule to match in it: an import of one of ``roots``, or one of ``texts`` anywhere.
 
     The texts are in lower case and stand for any spelling; ``capitals`` count as they are. None contains another.

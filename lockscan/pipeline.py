@@ -3,11 +3,10 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from posixpath import commonpath, dirname
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lockscan.adapters.cache import Cache, cache_directory
 from lockscan.adapters.files import discover, find_root
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from lockscan.model.location import Location
     from lockscan.model.program import Module, Reference
     from lockscan.model.report import Report
-    from lockscan.model.rule import RuleSet
+    from lockscan.model.ruleset import RuleSet
 
 _CODE = (SourceKind.PYTHON, SourceKind.NOTEBOOK)
 # One file may take this long in a worker, in seconds; the worst file of the standard library takes one.
@@ -39,15 +38,14 @@ _WORTH_WORKERS = 150_000
 _LONGEST_SNIPPET = 400
 
 
-@dataclass(frozen=True, slots=True)
-class ScanOptions:
+class ScanOptions(NamedTuple):
     """How to run: ``jobs`` processes (0 for as many as pay), the ``cache`` on, off or in a directory of one's own.
 
     Without the ``gate`` every file is parsed, which must change nothing but the time. ``progress`` is told how many of
     the files that need parsing are done.
     """
 
-    config: Config = field(default_factory=Config)
+    config: Config = Config()
     jobs: int = 0
     cache: bool | Path = True
     gate: bool = True
@@ -123,7 +121,7 @@ def _outside(found: Needles, sources: Sources) -> Needles:
     packages = {path.removesuffix("/__init__.py") for path in python if path.endswith("/__init__.py")}
     own = {package.rpartition("/")[2] for package in packages if package.rpartition("/")[0] not in packages}
     own |= {path.removesuffix(".py") for path in python if "/" not in path}
-    return replace(found, roots=tuple(root for root in found.roots if root not in own))
+    return found._replace(roots=tuple(root for root in found.roots if root not in own))
 
 
 def _selected(rules: "RuleSet", config: Config) -> frozenset[str]:
@@ -195,7 +193,7 @@ class _Run:
     def empty(self, digest: str) -> "Report":
         """The report of a project without a vendor in it."""
         from lockscan.model.report import Report, Statistics  # noqa: PLC0415
-        from lockscan.model.rule import RuleSet  # noqa: PLC0415
+        from lockscan.model.ruleset import RuleSet  # noqa: PLC0415
 
         files, lines = self._size()
         statistics = Statistics(files=files, parsed=0, lines=lines)
@@ -438,6 +436,8 @@ class _Run:
 
     def _placed(self, findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
         """Findings with their line of code, and with cells where they stand in notebooks."""
+        from dataclasses import replace  # noqa: PLC0415 - not needed where nothing is found
+
         lines: dict[str, list[str]] = {}
         placed = []
         for finding in findings:
@@ -453,6 +453,8 @@ class _Run:
     def _in_cell(self, location: "Location") -> "Location":
         if location.path not in self.sources.line_maps:
             return location
+        from dataclasses import replace  # noqa: PLC0415 - not needed where nothing is found
+
         region = location.region
         cell, line = self._cell(location.path, region.line)
         moved = replace(region, line=line, end_line=region.end_line - region.line + line)
@@ -467,6 +469,8 @@ class _Run:
         return place(line_map, line)
 
     def _directives(self) -> "dict[str, tuple[Directive, ...]]":
+        from dataclasses import replace  # noqa: PLC0415 - not needed where nothing is found
+
         found = {}
         for path, facts in sorted(self.facts.items()):
             if path not in self.named:

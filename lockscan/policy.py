@@ -1,15 +1,13 @@
 """The gate: whether what was found is too much."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lockscan.model.config import Config
     from lockscan.model.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the gate says: ``exit_code`` is 0 or 1, ``text`` a sentence for the reader, empty where there is no gate."""
 
     passed: bool

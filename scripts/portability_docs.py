@@ -7,7 +7,8 @@ from pathlib import Path
 from rule_docs import code, plain
 
 from lockscan.adapters.packs import load_rules
-from lockscan.model.rule import Category, Crossing, Portability, RuleSet, Target
+from lockscan.model.rule import Category, Crossing, Portability, Target
+from lockscan.model.ruleset import RuleSet
 from lockscan.scoring.terms import Terms, terms
 
 PAGE = Path(__file__).parent.parent / "docs/portability.md"

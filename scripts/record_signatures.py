@@ -18,7 +18,7 @@ from sdk.wheels import Wheel, fetch
 
 from lockscan.adapters.packs import load_rules
 from lockscan.decoding.patterns import leads_to
-from lockscan.model.rule import RuleSet
+from lockscan.model.ruleset import RuleSet
 
 ROOT = Path(__file__).parent.parent
 RECORDS = ROOT / "tests/signatures"

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lockscan.adapters.packs import load_rules
-from lockscan.model.rule import Example, MatchKind, Rule, RuleSet, Vendor
+from lockscan.model.rule import Example, MatchKind, Rule, Vendor
+from lockscan.model.ruleset import RuleSet
 from lockscan.reporters.text import escape
 
 FOLDER = Path(__file__).parent.parent / "docs/rules"

@@ -23,7 +23,8 @@ from lockscan.model.finding import Finding, Portable, Related, Step, Suppression
 from lockscan.model.graph import Coupling, ModuleUse
 from lockscan.model.location import Location, Region
 from lockscan.model.report import Report, Statistics
-from lockscan.model.rule import Category, Confidence, Example, Match, MatchKind, Rule, RuleSet, Severity, Target, Vendor
+from lockscan.model.rule import Category, Confidence, Example, Match, MatchKind, Rule, Severity, Target, Vendor
+from lockscan.model.ruleset import RuleSet
 from lockscan.model.suggestion import AbstractionPoint, Interface, Operation, Parameter, SuggestionKind
 
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH

@@ -7,17 +7,8 @@ import rule_docs
 import tomli
 
 from lockscan.adapters.packs import load_rules
-from lockscan.model.rule import (
-    Category,
-    Confidence,
-    Example,
-    Match,
-    MatchKind,
-    Rule,
-    RuleSet,
-    Severity,
-    Vendor,
-)
+from lockscan.model.rule import Category, Confidence, Example, Match, MatchKind, Rule, Severity, Vendor
+from lockscan.model.ruleset import RuleSet
 
 ROOT = Path(__file__).parent.parent
 RULES = load_rules()

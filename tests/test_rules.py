@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from lockscan.adapters.packs import load_rules
-from lockscan.model.rule import Example, MatchKind, Rule, RuleSet
+from lockscan.model.rule import Example, MatchKind, Rule
+from lockscan.model.ruleset import RuleSet
 from lockscan.pipeline import ScanOptions, scan
 
 RULES = load_rules()

@@ -16,7 +16,7 @@ from lockscan.model.assessment import Assessment
 from lockscan.model.config import Config
 from lockscan.model.finding import Finding
 from lockscan.model.program import Program
-from lockscan.model.rule import RuleSet
+from lockscan.model.ruleset import RuleSet
 from lockscan.pipeline import ScanOptions, scan
 from lockscan.scoring.price import counts
 

@@ -14,7 +14,8 @@ from lockscan.model.config import DEFAULT_TARGET
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.location import Location, Region
 from lockscan.model.program import Definition, Module, Program, ProjectCall
-from lockscan.model.rule import Confidence, MatchKind, RuleSet, Severity
+from lockscan.model.rule import Confidence, MatchKind, Severity
+from lockscan.model.ruleset import RuleSet
 from lockscan.scoring import assess, changing, price
 from lockscan.suggestions import suggest
 

@@ -25,7 +25,8 @@ from lockscan.model.config import Config
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.graph import Coupling
 from lockscan.model.program import Program
-from lockscan.model.rule import Category, RuleSet, Vendor
+from lockscan.model.rule import Category, Vendor
+from lockscan.model.ruleset import RuleSet
 from lockscan.model.suggestion import AbstractionPoint
 from lockscan.pipeline import ScanOptions, scan
 from lockscan.suggestions import suggest

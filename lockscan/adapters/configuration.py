@@ -1,7 +1,7 @@
 """Where a run's configuration stands, and what it says."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from lockscan.adapters.regular import read_regular
 from lockscan.adapters.toml import LARGEST, read_toml
@@ -14,8 +14,7 @@ CONFIGURATION_FILES = (".lockscan.toml", "lockscan.toml", "pyproject.toml")
 _PYPROJECT = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """A configuration and the file that it was read from, or ``None`` where there is no file."""
 
     config: Config
@@ -41,7 +40,7 @@ def load_configuration(root: Path, named: Path | None = None) -> Configuration:
         raise DataError(mistakes)
     # Packs lie where the file that names them lies, which may be above the root, or named from elsewhere.
     packs = tuple(str(source.parent / pack) for pack in config.rules)
-    return Configuration(replace(config, rules=packs), source)
+    return Configuration(config._replace(rules=packs), source)
 
 
 def find_configuration(root: Path) -> Path | None:
@@ -61,7 +60,7 @@ def configures(path: Path) -> bool:
     if path.name != _PYPROJECT or not path.is_file():
         return path.is_file()
     try:
-        # Most files of this name never mention lockscan: no TOML parser is loaded for them.
+        # Most files of this name never mention lockscan: nothing that reads TOML is loaded for them.
         if b"lockscan" not in read_regular(path, LARGEST, follow_link=True):
             return False
         tools = read_toml(path).content.get("tool")

@@ -10,8 +10,8 @@ What is named on the command line is read even if git ignores it, but not if the
 
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from lockscan.adapters.configuration import CONFIGURATION_FILES, configures
 from lockscan.adapters.gitignore import Patterns
@@ -34,8 +34,7 @@ _SHEBANG = re.compile(rb"#!\s*(?:\S*/env\s(?:.*[\s/])?|\S*/)(?:python|pypy)[\d.]
 _ILL_NAMED = "has a name that is not valid UTF-8, and was left out"
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """The files to scan in path order, what was named but is not scanned (excluded, or no Python), and what failed."""
 
     files: tuple[SourceFile, ...]
@@ -66,9 +65,7 @@ def discover(root: Path, paths: tuple[Path, ...], config: Config) -> Discovery:
     Raises :class:`UsageError` with every path that does not exist or lies outside of the root.
     """
     top = root.resolve()
-    tree = work_tree(top)
-    exclude = Patterns(pattern.encode("utf-8", "surrogateescape") for pattern in config.exclude)
-    walk = _Walk(str(top), tree, _relative(top, tree), exclude, config.respect_gitignore, config.text_files)
+    walk = _Walk(top, config)
     wrong = []
     for path in paths or (root,):
         real = Path(os.path.realpath(path))
@@ -103,22 +100,22 @@ def read_bytes(root: Path, path: str, max_size: int) -> bytes | Diagnostic:
     return data
 
 
-@dataclass(slots=True)
 class _Walk:
     """What has been found so far; ``top`` is the root's path, ``above`` leads to it from the top of the work tree.
 
     Other paths are relative to the root; those of directories end in ``/``, and the root's is empty.
     """
 
-    top: str
-    tree: Path
-    above: str
-    exclude: Patterns
-    respect_gitignore: bool
-    text_files: bool
-    files: dict[str, SourceKind] = field(default_factory=dict)
-    skipped: set[str] = field(default_factory=set)
-    diagnostics: set[Diagnostic] = field(default_factory=set)
+    def __init__(self, top: Path, config: Config) -> None:
+        self.top = str(top)
+        self.tree = work_tree(top)
+        self.above = _relative(top, self.tree)
+        self.exclude = Patterns(pattern.encode("utf-8", "surrogateescape") for pattern in config.exclude)
+        self.respect_gitignore = config.respect_gitignore
+        self.text_files = config.text_files
+        self.files: dict[str, SourceKind] = {}
+        self.skipped: set[str] = set()
+        self.diagnostics: set[Diagnostic] = set()
 
     def add(self, path: str) -> None:
         """Add what was named: a directory's tree, or a file."""

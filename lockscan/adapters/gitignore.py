@@ -10,7 +10,7 @@ import itertools
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _STAR, _STARS, _SLASH = b"*", b"**", b"/"
 _WILD = re.compile(rb"[*?\[\\]")
@@ -32,15 +32,14 @@ _CLASSES = {
 }
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(NamedTuple):
     """Patterns that stand together: plain ones as sets, which costs nothing, the others as alternatives of a regex."""
 
-    names: set[bytes] = field(default_factory=set)
-    endings: tuple[bytes, ...] = ()
-    paths: set[bytes] = field(default_factory=set)
-    wild_names: re.Pattern[bytes] | None = None
-    wild_paths: re.Pattern[bytes] | None = None
+    names: frozenset[bytes]
+    endings: tuple[bytes, ...]
+    paths: frozenset[bytes]
+    wild_names: re.Pattern[bytes] | None
+    wild_paths: re.Pattern[bytes] | None
 
     def matches(self, name: bytes, path: bytes) -> bool:
         return (
@@ -52,8 +51,7 @@ class _Group:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """Neighbouring patterns of one sign: those for any entry, and those for directories alone."""
 
     ignores: bool
@@ -118,7 +116,8 @@ def _run(ignores: bool, patterns: list[tuple[bool, bool, bytes]]) -> _Run:
 
 
 def _group(bodies: list[bytes]) -> _Group:
-    group = _Group()
+    names: set[bytes] = set()
+    paths: set[bytes] = set()
     endings: list[bytes] = []
     wild_names: list[bytes] = []
     wild_paths: list[bytes] = []
@@ -127,19 +126,22 @@ def _group(bodies: list[bytes]) -> _Group:
         if b"/" in body:
             path = body.removeprefix(b"/")
             if not _WILD.search(path):
-                group.paths.add(path)
+                paths.add(path)
             elif tokens := _tokens(path, is_path=True):
                 wild_paths.append(_path_regex(tokens, numbers))
         elif not _WILD.search(body):
-            group.names.add(body)
+            names.add(body)
         elif body[:1] == b"*" and not _WILD.search(body, 1):
             endings.append(body[1:])
         elif tokens := _tokens(body, is_path=False):
             wild_names.append(_segment_regex(tokens, numbers))
-    group.endings = tuple(endings)
-    group.wild_names = re.compile(b"|".join(wild_names), re.DOTALL) if wild_names else None
-    group.wild_paths = re.compile(b"|".join(wild_paths), re.DOTALL) if wild_paths else None
-    return group
+    return _Group(
+        frozenset(names),
+        tuple(endings),
+        frozenset(paths),
+        re.compile(b"|".join(wild_names), re.DOTALL) if wild_names else None,
+        re.compile(b"|".join(wild_paths), re.DOTALL) if wild_paths else None,
+    )
 
 
 def _tokens(body: bytes, *, is_path: bool) -> list[bytes] | None:

@@ -6,8 +6,8 @@ ignore file does not count.
 
 import os
 from collections.abc import Container
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lockscan.adapters.gitignore import Patterns
 from lockscan.adapters.regular import read_regular
@@ -16,8 +16,7 @@ _LARGEST = 1_000_000
 _NAMES = (".git", ".gitignore")
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreFile:
+class IgnoreFile(NamedTuple):
     """The patterns of one ignore file; its directory takes up ``cut`` bytes of a path relative to the work tree."""
 
     patterns: Patterns

@@ -1,16 +1,15 @@
 """The rule packs on disk: those that come with lockscan, and the user's own."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lockscan import __version__
 from lockscan.adapters.toml import parse_toml, read_bounded, read_toml
 from lockscan.errors import DataError
 
 if TYPE_CHECKING:
-    from lockscan.model.rule import RuleSet
+    from lockscan.model.ruleset import RuleSet
 
 if TYPE_CHECKING:
     from lockscan.decoding.rules import Pack
@@ -19,8 +18,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class PackSources:
+class PackSources(NamedTuple):
     """Every pack file by name, not yet parsed; ``digest`` changes with any byte of them and with lockscan's version.
 
     ``own`` are the names of those that do not come with lockscan.
@@ -107,6 +105,8 @@ def decode_packs(sources: PackSources) -> "RuleSet":
     Raises :class:`DataError` with every mistake of every file.
     """
     # Not needed where the compiled form is in the cache.
+    from dataclasses import replace  # noqa: PLC0415
+
     from lockscan.decoding.assembly import assemble  # noqa: PLC0415
     from lockscan.decoding.requests import with_request_rules  # noqa: PLC0415
     from lockscan.decoding.rules import decode_pack  # noqa: PLC0415
@@ -132,17 +132,25 @@ def encode_rules(rules: "RuleSet") -> bytes:
     """Return a rule set in the compiled form, for a cache."""
     import msgspec  # noqa: PLC0415 - keeps the start light
 
-    return msgspec.msgpack.encode(rules)
+    return msgspec.msgpack.encode((
+        rules.vendors, rules.rules, rules.capabilities, rules.aliases, rules.digest, rules.targets, rules.crossings,
+        rules.retirements,
+    ))  # fmt: skip
 
 
 def decode_rules(data: bytes) -> "RuleSet":
     """Return the rule set of a compiled form. Raises :class:`DataError` if it is not one."""
     import msgspec  # noqa: PLC0415 - keeps the start light
 
-    from lockscan.model.rule import RuleSet  # noqa: PLC0415 - keeps the start light
+    from lockscan.model import rule  # noqa: PLC0415 - keeps the start light
+    from lockscan.model.ruleset import RuleSet  # noqa: PLC0415 - keeps the start light
 
+    form = tuple[
+        tuple[rule.Vendor, ...], tuple[rule.Rule, ...], tuple[rule.Capability, ...], tuple[rule.Alias, ...], str,
+        tuple[rule.Target, ...], tuple[rule.Crossing, ...], tuple[rule.Retirement, ...],
+    ]  # fmt: skip
     try:
-        return msgspec.msgpack.decode(data, type=RuleSet)
+        return RuleSet(*msgspec.msgpack.decode(data, type=form))
     except msgspec.MsgspecError as error:
         raise DataError((f"compiled rules: {error}",)) from error
 

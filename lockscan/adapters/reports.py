@@ -13,7 +13,7 @@ from lockscan.model.diagnostic import Diagnostic
 from lockscan.model.finding import Finding
 from lockscan.model.graph import Coupling
 from lockscan.model.report import Report, Statistics
-from lockscan.model.rule import RuleSet
+from lockscan.model.ruleset import RuleSet
 from lockscan.model.suggestion import AbstractionPoint
 
 

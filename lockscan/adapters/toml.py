@@ -2,15 +2,18 @@
 
 import codecs
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lockscan.decoding.document import Document
 from lockscan.errors import DataError
+
+if TYPE_CHECKING:
+    from lockscan.decoding.document import Document
 
 LARGEST = 4_000_000
 """Bytes beyond which a file is refused: no rule or configuration file is that large on purpose."""
 
 
-def read_toml(path: Path, name: str = "") -> Document:
+def read_toml(path: Path, name: str = "") -> "Document":
     """Read a TOML file; messages call it by ``name``, or by its path. Raises :class:`DataError`."""
     return parse_toml(name or str(path), read_bounded(path, name or str(path)))
 
@@ -27,9 +30,12 @@ def read_bounded(path: Path, name: str) -> bytes:
     return data
 
 
-def parse_toml(name: str, data: bytes) -> Document:
+def parse_toml(name: str, data: bytes) -> "Document":
     """Parse the bytes of a TOML file. Raises :class:`DataError`."""
-    import tomli  # noqa: PLC0415 - a run with everything in the cache needs no TOML
+    # A run with everything in the cache reads no TOML.
+    import tomli  # noqa: PLC0415
+
+    from lockscan.decoding.document import Document  # noqa: PLC0415
 
     # TOML allows no byte order mark, but editors on Windows write one.
     data = data.removeprefix(codecs.BOM_UTF8)

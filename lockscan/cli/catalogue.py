@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from lockscan import __version__
-from lockscan.model.rule import Capability, Rule, RuleSet, Vendor
+from lockscan.model.rule import Capability, Rule, Vendor
+from lockscan.model.ruleset import RuleSet
 from lockscan.reporters.encoding import Json, dumps
 
 VERSION = 1

@@ -60,8 +60,6 @@ def plan(  # noqa: PLR0913 - one parameter per option
     color: str,
 ) -> None:
     """Plan the way to a target, in steps that each leave the code working."""
-    from dataclasses import replace  # noqa: PLC0415 - keeps --help light
-
     from lockscan.migration import plan_migration  # noqa: PLC0415 - keeps --help light
     from lockscan.pipeline import ScanOptions  # noqa: PLC0415 - keeps --help light
     from lockscan.reporters.options import RenderOptions  # noqa: PLC0415 - keeps --help light
@@ -69,7 +67,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
 
     paths = paths or (Path(),)
     root, found = settings(paths, config)
-    effective = replace(found, exclude=found.exclude + exclude, target=target or found.target)
+    effective = found._replace(exclude=found.exclude + exclude, target=target or found.target)
     made = plan_migration(paths, ScanOptions(config=effective, jobs=jobs, cache=not no_cache), root, vendors)
     to_stdout = output == STDOUT
     colored = wants_color(color, os.environ if to_stdout else {}, terminal=to_stdout and is_terminal(sys.stdout))

@@ -47,8 +47,6 @@ def scaffold(  # noqa: PLR0913 - one parameter per option
 
     POINT is the number of an abstraction point as a scan lists it, its module, or the id of a vendor.
     """
-    from dataclasses import replace  # noqa: PLC0415 - keeps --help light
-
     from lockscan.errors import UsageError  # noqa: PLC0415 - keeps --help light
     from lockscan.migration import scaffold_point  # noqa: PLC0415 - keeps --help light
     from lockscan.pipeline import ScanOptions  # noqa: PLC0415 - keeps --help light
@@ -56,7 +54,7 @@ def scaffold(  # noqa: PLR0913 - one parameter per option
 
     paths = paths or (Path(),)
     root, found = settings(paths, config)
-    effective = replace(found, exclude=found.exclude + exclude, target=target or found.target)
+    effective = found._replace(exclude=found.exclude + exclude, target=target or found.target)
     made = scaffold_point(paths, ScanOptions(config=effective, jobs=jobs, cache=not no_cache), root, point)
     name = folder.resolve().name
     if not name.isidentifier() or iskeyword(name):

@@ -16,7 +16,7 @@ from lockscan.reporters import REPORTERS, render
 if TYPE_CHECKING:
     from lockscan.model.config import Config
     from lockscan.model.report import Report
-    from lockscan.model.rule import Confidence
+    from lockscan.model.rule import Confidence, Severity
 
 NEVER = "never"
 _TERMINAL = "terminal"
@@ -92,8 +92,6 @@ def scan(  # noqa: PLR0913 - one parameter per option
     no_gate: bool,
 ) -> int:
     """Scan files and folders, the current one if none is named."""
-    from dataclasses import replace  # noqa: PLC0415 - keeps --help light
-
     from lockscan.pipeline import ScanOptions  # noqa: PLC0415 - keeps --help light
     from lockscan.pipeline import scan as run  # noqa: PLC0415 - keeps --help light
     from lockscan.policy import judge  # noqa: PLC0415 - keeps --help light
@@ -103,8 +101,8 @@ def scan(  # noqa: PLR0913 - one parameter per option
     paths = paths or (Path(),)
     root, found = settings(paths, config)
     effective = _overridden(found, exclude, select, ignore, fail_on, no_gitignore=no_gitignore)
-    effective = replace(
-        effective, text_files=effective.text_files and not no_text_files, target=target or effective.target,
+    effective = effective._replace(
+        text_files=effective.text_files and not no_text_files, target=target or effective.target,
         min_confidence=_confidence(min_confidence) if min_confidence else effective.min_confidence,
     )  # fmt: skip
     shows_progress = is_terminal(sys.stderr) and not quiet and os.environ.get("TERM") != "dumb"
@@ -126,6 +124,12 @@ def _confidence(word: str) -> "Confidence | None":
     return None if word == Confidence.LOW.value else Confidence(word)
 
 
+def _severity(word: str) -> "Severity | None":
+    from lockscan.model.rule import Severity  # noqa: PLC0415 - most runs name none, and need no model of the rules
+
+    return None if word == NEVER else Severity(word)
+
+
 def _overridden(  # noqa: PLR0913 - what the command line may override
     config: "Config",
     exclude: tuple[str, ...],
@@ -136,17 +140,11 @@ def _overridden(  # noqa: PLR0913 - what the command line may override
     no_gitignore: bool,
 ) -> "Config":
     """Return the configuration with the command line's word on top: excludes and ignores add up, the others replace."""
-    from dataclasses import replace  # noqa: PLC0415 - keeps --help light
-
-    from lockscan.model.rule import Severity  # noqa: PLC0415 - keeps --help light
-
-    asked = None if fail_on == NEVER else Severity(fail_on) if fail_on else config.fail_on
-    return replace(
-        config,
+    return config._replace(
         exclude=config.exclude + exclude,
         select=select or config.select,
         ignore=config.ignore + ignore,
-        fail_on=asked,
+        fail_on=_severity(fail_on) if fail_on else config.fail_on,
         respect_gitignore=config.respect_gitignore and not no_gitignore,
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lockscan.model.config import Config
-    from lockscan.model.rule import RuleSet
+    from lockscan.model.ruleset import RuleSet
 
 
 def settings(paths: tuple[Path, ...], named: Path | None) -> "tuple[Path, Config]":

@@ -30,8 +30,14 @@ def wants_color(choice: str, environment: Mapping[str, str], *, terminal: bool) 
 
 def width() -> int:
     """Return the columns of the terminal, or what ``COLUMNS`` says, or :data:`WIDTH` without either."""
-    import shutil  # noqa: PLC0415 - keeps --help light
-
-    if is_terminal(sys.stdout) or os.environ.get("COLUMNS"):
-        return shutil.get_terminal_size((WIDTH, 24)).columns
-    return WIDTH
+    # As ``shutil`` tells it, without importing the archives that it can unpack.
+    try:
+        named = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        named = 0
+    if named > 0:
+        return named
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH
+    except (AttributeError, OSError, ValueError):  # the stream is missing, no terminal, or closed
+        return WIDTH

@@ -7,7 +7,7 @@ from lockscan.decoding.document import Place
 from lockscan.decoding.patterns import expand, leads_to, path_mistake
 from lockscan.decoding.rules import Pack
 from lockscan.decoding.table import Mistakes, guess, near, shown
-from lockscan.model.rule import RuleSet
+from lockscan.model.ruleset import RuleSet
 
 _HEAD = re.compile(r"\w+(?:\.\w+)*")
 # No chain of aliases is as long; what is goes in circles, or grows.

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lockscan.model.rule import Category, Confidence, Example, Match, MatchKind, Rule, RuleSet, Severity, Vendor
+from lockscan.model.rule import Category, Confidence, Example, Match, MatchKind, Rule, Severity, Vendor
+from lockscan.model.ruleset import RuleSet
 
 ANY = "/"
 """The pattern of every path."""

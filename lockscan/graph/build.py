@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from lockscan.graph.nodes import USES, EdgeKind, Node, NodeKind, Use, UseKind
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.program import Program
-from lockscan.model.rule import Category, Role, RuleSet
+from lockscan.model.rule import Category, Role
+from lockscan.model.ruleset import RuleSet
 
 if TYPE_CHECKING:
     import networkx as nx

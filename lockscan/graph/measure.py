@@ -11,7 +11,8 @@ from lockscan.graph.routes import choke_points, cycles, distances, imports_of
 from lockscan.model.finding import Finding
 from lockscan.model.graph import Coupling, ModuleUse
 from lockscan.model.program import Program
-from lockscan.model.rule import Category, RuleSet
+from lockscan.model.rule import Category
+from lockscan.model.ruleset import RuleSet
 
 if TYPE_CHECKING:
     import networkx as nx

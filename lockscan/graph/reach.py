@@ -5,7 +5,7 @@ from lockscan.graph.nodes import UseKind
 from lockscan.model.finding import Finding
 from lockscan.model.graph import Coupling
 from lockscan.model.program import Program
-from lockscan.model.rule import RuleSet
+from lockscan.model.ruleset import RuleSet
 
 
 def reach(program: Program, findings: tuple[Finding, ...], rules: RuleSet) -> tuple[Coupling, ...]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lockscan.model.rule import Category, MatchKind, RuleSet
+from lockscan.model.rule import Category, MatchKind
+from lockscan.model.ruleset import RuleSet
 
 # `client` in `boto3.client(bedrock-runtime).converse()`.
 _KEYED = re.compile(r"(\w+)\([^)]")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lockscan.decoding.anchored import anchored
 from lockscan.model.program import Reference
-from lockscan.model.rule import Confidence, MatchKind, Role, Rule, RuleSet
+from lockscan.model.rule import Confidence, MatchKind, Role, Rule
+from lockscan.model.ruleset import RuleSet
 
 # A string that is a vendor's by its place says more than one that is by its text, so the first of these wins.
 _ROLES = (Role.ENDPOINT, Role.HEADER, Role.ENVIRONMENT, Role.MODEL, Role.PROMPT)

@@ -8,7 +8,8 @@ from lockscan.matching.literals import Literals, compile_literals
 from lockscan.matching.requests import Requests, compile_requests
 from lockscan.matching.trie import Node, build
 from lockscan.model.program import ReferenceKind
-from lockscan.model.rule import Alias, Category, MatchKind, Rule, RuleSet, Vendor
+from lockscan.model.rule import Alias, Category, MatchKind, Rule, Vendor
+from lockscan.model.ruleset import RuleSet
 
 # What the rules of each kind look at; construct and call rules compete for the same calls.
 _KINDS = {

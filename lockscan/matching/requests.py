@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lockscan.matching.endpoints import owners
-from lockscan.model.rule import Category, MatchKind, Rule, RuleSet, Vendor
+from lockscan.model.rule import Category, MatchKind, Rule, Vendor
+from lockscan.model.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Configuration of a run."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lockscan.model.rule import Confidence, Severity
@@ -10,8 +9,7 @@ DEFAULT_TARGET = "openai-compatible"
 """The target of a scan that names none: a server of one's own that speaks the open protocols."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What ``lockscan.toml`` or ``[tool.lockscan]`` may say; the command line overrides it.
 
     ``exclude`` are gitignore patterns relative to ``root``; ``rules`` are paths of further packs; ``fail_on`` is the

@@ -1,7 +1,7 @@
 """What went wrong with one scanned file."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class DiagnosticKind(str, Enum):
@@ -24,8 +24,7 @@ class DiagnosticKind(str, Enum):
         return self is not DiagnosticKind.UNUSED_SUPPRESSION
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One thing to tell the reader about one file; ``line`` is 0 where the whole file is meant."""
 
     path: str

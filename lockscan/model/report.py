@@ -1,7 +1,7 @@
 """Everything that one run says."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 # A scan without findings makes a report, too, and need not pay for what others hold.
 if TYPE_CHECKING:
@@ -9,12 +9,11 @@ if TYPE_CHECKING:
     from lockscan.model.diagnostic import Diagnostic
     from lockscan.model.finding import Finding
     from lockscan.model.graph import Coupling
-    from lockscan.model.rule import RuleSet
+    from lockscan.model.ruleset import RuleSet
     from lockscan.model.suggestion import AbstractionPoint
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """What was looked at: counts only, no times, so that equal input gives equal output."""
 
     files: int

@@ -212,20 +212,3 @@ class Retirement:
     since: str = ""
     until: str = ""
     replacement: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """Everything that the loaded packs say; ``digest`` identifies it in caches.
-
-    Of two crossings of one target, vendor and capability the later one counts.
-    """
-
-    vendors: tuple[Vendor, ...]
-    rules: tuple[Rule, ...]
-    capabilities: tuple[Capability, ...]
-    aliases: tuple[Alias, ...]
-    digest: str
-    targets: tuple[Target, ...] = ()
-    crossings: tuple[Crossing, ...] = ()
-    retirements: tuple[Retirement, ...] = ()

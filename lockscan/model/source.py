@@ -1,7 +1,7 @@
 """A file of the project before anything is known about it."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class SourceKind(str, Enum):
@@ -13,8 +13,7 @@ class SourceKind(str, Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file to scan; ``path`` is relative to the root, with ``/``."""
 
     path: str

@@ -1,10 +1,9 @@
 """How a report is to look."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(NamedTuple):
     """What a person may ask of a reporter; the machine formats follow none of it.
 
     ``width`` is in columns. ``quiet`` leaves the summary alone, ``verbose`` unfolds what is folded and lists the

@@ -1,6 +1,5 @@
 """Colours on a terminal."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from lockscan.reporters.text import escape
@@ -18,11 +17,13 @@ class Ink(str, Enum):
     CYAN = "36"
 
 
-@dataclass(frozen=True, slots=True)
 class Pen:
     """Writes text in a look; every text goes through it, for it also escapes what could act on the terminal."""
 
-    color: bool
+    __slots__ = ("color",)
+
+    def __init__(self, color: bool) -> None:
+        self.color = color
 
     def __call__(self, text: str, ink: Ink | None = None) -> str:
         """Return the text, escaped, and in the ink if there are colours."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.pen import Ink, Pen
-from lockscan.reporters.seams import seam_blocks
 from lockscan.reporters.text import columns, count, escape, points, wrap
 
 # Most runs over single files find nothing, and are to be over at once.
@@ -36,6 +35,7 @@ def render(report: "Report", options: RenderOptions) -> str:
 def _found(report: "Report", pen: Pen, width: int, *, verbose: bool) -> Iterator[str]:
     from lockscan.reporters.excerpts import finding_blocks  # noqa: PLC0415
     from lockscan.reporters.overview import vendor_blocks  # noqa: PLC0415
+    from lockscan.reporters.seams import seam_blocks  # noqa: PLC0415
 
     yield from vendor_blocks(report, pen, width, verbose=verbose)
     yield from seam_blocks(report, pen, width, verbose=verbose)

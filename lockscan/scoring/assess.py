@@ -7,7 +7,8 @@ from lockscan.model.assessment import Assessment, Difficulty, Factor, Fate, Hold
 from lockscan.model.config import DEFAULT_TARGET
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.graph import Coupling
-from lockscan.model.rule import Category, MatchKind, Portability, RuleSet
+from lockscan.model.rule import Category, MatchKind, Portability
+from lockscan.model.ruleset import RuleSet
 from lockscan.scoring.factors import FACTORS, Evidence, Place, place
 from lockscan.scoring.risks import holdings, risks
 from lockscan.scoring.terms import POINTS, Terms, terms

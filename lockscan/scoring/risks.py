@@ -6,7 +6,8 @@ from typing import NamedTuple
 from lockscan.model.assessment import Holding, Risk, RiskKind
 from lockscan.model.finding import Finding
 from lockscan.model.location import is_example
-from lockscan.model.rule import MatchKind, Role, RuleSet
+from lockscan.model.rule import MatchKind, Role
+from lockscan.model.ruleset import RuleSet
 from lockscan.scoring.factors import counted
 from lockscan.scoring.terms import Terms, requested
 

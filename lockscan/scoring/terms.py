@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from lockscan.model.assessment import Fate
 from lockscan.model.config import DEFAULT_TARGET
 from lockscan.model.finding import Finding, Portable
-from lockscan.model.rule import Capability, Crossing, MatchKind, Portability, RuleSet, Target
+from lockscan.model.rule import Capability, Crossing, MatchKind, Portability, Target
+from lockscan.model.ruleset import RuleSet
 
 POINTS = {Fate.SURVIVES: 0, Fate.MECHANICAL: 1, Fate.ADAPT: 3, Fate.REDESIGN: 8, Fate.NO_EQUIVALENT: 13}
 """What one place costs in points of effort, by its fate."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lockscan.model.finding import Finding
 from lockscan.model.graph import Coupling
 from lockscan.model.program import Program
-from lockscan.model.rule import RuleSet
+from lockscan.model.ruleset import RuleSet
 from lockscan.model.suggestion import AbstractionPoint, SuggestionKind
 from lockscan.suggestions import grow_module, in_place, new_port, reuse_boundary
 from lockscan.suggestions.interface import Arguments, arguments_of, interface

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from lockscan.decoding.patterns import expand, leads_to, split_path
-from lockscan.model.rule import MatchKind, RuleSet
+from lockscan.model.rule import MatchKind
+from lockscan.model.ruleset import RuleSet
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NAMING = {

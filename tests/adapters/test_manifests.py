@@ -13,7 +13,7 @@ INVALID = "is neither a section, a key nor a value; the file is not a valid INI 
 def _found(path: str, text: str) -> list[str]:
     """Return ``line:column name`` of each entry; the name is as written at that place, which is held against it."""
     references = read_manifest(path, text.encode())
-    assert isinstance(references, tuple)
+    assert not isinstance(references, Diagnostic)
     lines = text.split("\n")
     found = []
     for reference in references:
@@ -69,7 +69,7 @@ tiktoken<1,>=0.5
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_requirement_files_from_windows(encoding: str) -> None:
     references = read_manifest("requirements.txt", "openai\r\nanthropic\r\n".encode(encoding))
-    assert isinstance(references, tuple)
+    assert not isinstance(references, Diagnostic)
     assert [str(reference.location) for reference in references] == ["requirements.txt:1:1", "requirements.txt:2:1"]
 
 

@@ -1,22 +1,28 @@
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from lockscan import __version__
 from tests.cli.conftest import Run
 
-LATE = (
-    "libcst",
-    "networkx",
-    "rich",
-    "msgspec",
-    "tomli",
-    "pathspec",
-    "packaging",
-    "lockscan.pipeline",
-    "lockscan.model",
+HEAVY = ("libcst", "networkx", "rich", "msgspec", "tomli", "pathspec", "packaging", "multiprocessing")
+# What a scan without findings has no need of: each takes as long to load as such a scan has.
+OF_FINDINGS = (
+    "lockscan.model.rule",
+    "lockscan.model.finding",
+    "lockscan.model.assessment",
+    "lockscan.model.suggestion",
+    "lockscan.model.facts",
+    "lockscan.decoding.document",
+    "lockscan.adapters.reports",
+    "lockscan.reporters.overview",
+    "lockscan.reporters.seams",
+    "lockscan.linking",
+    "lockscan.matching",
 )
 
 # In a process of its own: here everything is imported already.
@@ -24,18 +30,38 @@ IMPORTED = """\
 import json, sys
 from lockscan.cli import main
 try:
-    main(["--help"])
+    main(sys.argv[1:])
 except SystemExit as ended:
     assert ended.code == 0
 print("\\n" + json.dumps(sorted(sys.modules)))
 """
 
 
-def test_help_imports_nothing_heavy() -> None:
-    ended = subprocess.run([sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True)  # noqa: S603
-    modules = set(json.loads(ended.stdout.rpartition("\n\n")[2]))
+def imported(*arguments: str | Path, cache: Path) -> frozenset[str]:
+    command = [sys.executable, "-c", IMPORTED, *map(str, arguments)]
+    environment = {**os.environ, "LOCKSCAN_CACHE_DIR": str(cache)}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    return frozenset(json.loads(ended.stdout.splitlines()[-1]))
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    modules = imported("--help", cache=tmp_path)
     assert "lockscan.cli.scan" in modules
-    assert modules.isdisjoint(LATE)
+    assert modules.isdisjoint((*HEAVY, *OF_FINDINGS, "lockscan.pipeline", "lockscan.model"))
+
+
+def test_a_file_without_a_vendor_imports_nothing_heavy(tmp_path: Path) -> None:
+    file = tmp_path / "project/plain.py"
+    file.parent.mkdir()
+    file.write_text("import json\n\nprint(json.dumps(1))\n")
+    first = imported(file, cache=tmp_path / "cache")
+    # The packs are read once.
+    assert first.isdisjoint(
+        {*HEAVY, *OF_FINDINGS} - {"msgspec", "tomli", "lockscan.decoding.document", "lockscan.model.rule"}
+    )
+    second = imported(file, cache=tmp_path / "cache")
+    assert "lockscan.pipeline" in second
+    assert second.isdisjoint((*HEAVY, *OF_FINDINGS, "shutil"))
 
 
 def test_the_module_is_the_command() -> None:

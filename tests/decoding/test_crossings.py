@@ -1,6 +1,7 @@
 from lockscan.decoding.assembly import assemble
 from lockscan.decoding.rules import decode_pack
-from lockscan.model.rule import Crossing, Portability, RuleSet, Target
+from lockscan.model.rule import Crossing, Portability, Target
+from lockscan.model.ruleset import RuleSet
 from tests.decoding.cases import CAPABILITY, RULE, VENDOR, document
 
 TABLE = """

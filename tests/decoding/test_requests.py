@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from lockscan.decoding.requests import with_request_rules
-from lockscan.model.rule import Category, Match, MatchKind, Rule, RuleSet, Vendor
+from lockscan.model.rule import Category, Match, MatchKind, Rule, Vendor
+from lockscan.model.ruleset import RuleSet
 from tests.matching.cases import rule
 
 ACME = Vendor("acme.ai", "Acme", Category.MODEL_API, hosts=("*.acme.example",))

@@ -4,7 +4,8 @@ from lockscan.matching import compile_rules, match
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.location import Location, Region
 from lockscan.model.program import Argument, Endpoint, Program, Reference, ReferenceKind
-from lockscan.model.rule import Alias, Category, Confidence, Match, MatchKind, Role, Rule, RuleSet, Severity, Vendor
+from lockscan.model.rule import Alias, Category, Confidence, Match, MatchKind, Role, Rule, Severity, Vendor
+from lockscan.model.ruleset import RuleSet
 
 ACME = Vendor("acme", "Acme", Category.MODEL_API, (), (("acme", "acme-ai"),), ("api.acme.example", "*.acme.example"))
 RIVAL = Vendor("rival", "Rival", Category.MODEL_API, hosts=("*.rival.example",))

@@ -4,7 +4,8 @@ import pytest
 
 from lockscan.matching.endpoints import by_host
 from lockscan.matching.requests import compile_requests, matching_requests
-from lockscan.model.rule import Capability, Category, Match, MatchKind, Portability, Rule, RuleSet, Vendor
+from lockscan.model.rule import Capability, Category, Match, MatchKind, Portability, Rule, Vendor
+from lockscan.model.ruleset import RuleSet
 from tests.matching.cases import rule
 
 

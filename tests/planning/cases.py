@@ -18,11 +18,11 @@ from lockscan.model.rule import (
     Retirement,
     Role,
     Rule,
-    RuleSet,
     Severity,
     Target,
     Vendor,
 )
+from lockscan.model.ruleset import RuleSet
 from lockscan.model.suggestion import AbstractionPoint, SuggestionKind
 from lockscan.planning import plan
 

@@ -9,7 +9,8 @@ from lockscan.graph import measure, reach
 from lockscan.model.assessment import Assessment
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.program import Program
-from lockscan.model.rule import Confidence, Crossing, MatchKind, Portability, RuleSet, Target
+from lockscan.model.rule import Confidence, Crossing, MatchKind, Portability, Target
+from lockscan.model.ruleset import RuleSet
 from lockscan.scoring import assess, changing, price
 from lockscan.scoring.factors import FACTORS, FactorRule
 from tests.suggestions.projects import CHAT, RULES, finding, program, rescore

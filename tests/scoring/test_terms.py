@@ -5,7 +5,8 @@ import pytest
 from lockscan.adapters.packs import load_rules
 from lockscan.model.assessment import Fate
 from lockscan.model.finding import Finding, Portable
-from lockscan.model.rule import Category, Crossing, MatchKind, Portability, RuleSet, Target
+from lockscan.model.rule import Category, Crossing, MatchKind, Portability, Target
+from lockscan.model.ruleset import RuleSet
 from lockscan.scoring.terms import terms
 from tests.suggestions.projects import CHAT, RULES, finding
 

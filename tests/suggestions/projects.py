@@ -16,10 +16,10 @@ from lockscan.model.rule import (
     Portability,
     Role,
     Rule,
-    RuleSet,
     Severity,
     Vendor,
 )
+from lockscan.model.ruleset import RuleSet
 from lockscan.scoring import assess, changing
 
 CHAT = "acme.Acme().chat()"
