@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from posixpath import commonpath, dirname
@@ -18,6 +19,8 @@ from lockscan.model.config import Config
 from lockscan.model.source import SourceKind
 
 if TYPE_CHECKING:
+    from lockscan.adapters.workers import Outcome
+    from lockscan.extraction.failure import Failure
     from lockscan.linking.linker import Linker
     from lockscan.model.assessment import Assessment
     from lockscan.model.diagnostic import Diagnostic
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from lockscan.model.finding import Finding
     from lockscan.model.imports import ImportLine
     from lockscan.model.location import Location
-    from lockscan.model.program import Module, Reference
+    from lockscan.model.program import Reference
     from lockscan.model.report import Report
     from lockscan.model.ruleset import RuleSet
 
@@ -35,6 +38,9 @@ _CODE = (SourceKind.PYTHON, SourceKind.NOTEBOOK)
 _LONGEST = 60.0
 # Starting workers costs 0.15 s, which is what parsing this many bytes costs.
 _WORTH_WORKERS = 150_000
+# In a project of this many bytes they are started before it is known how much is to be parsed.
+_LARGE = 5_000_000
+_PRELOAD = ("lockscan.extraction.extract",)
 _LONGEST_SNIPPET = 400
 
 
@@ -219,6 +225,7 @@ class _Run:
     def report(self, rules: "RuleSet") -> "Report":
         """Extract, link, match, triage, measure, assess, suggest."""
         from lockscan.graph import measure, reach  # noqa: PLC0415
+        from lockscan.linking.demand import Demand  # noqa: PLC0415
         from lockscan.linking.interest import Interest  # noqa: PLC0415
         from lockscan.linking.linker import Linker  # noqa: PLC0415
         from lockscan.linking.modules import import_graph, project_calls  # noqa: PLC0415
@@ -230,22 +237,30 @@ class _Run:
         from lockscan.suggestions import suggest  # noqa: PLC0415
         from lockscan.triage import triage  # noqa: PLC0415
 
+        self._prepare_workers()
         code = self.sources.of_kind(*_CODE)
         linker = Linker(code, Interest.of(rules), self._roots(code))
         imports = {path: import_lines(self.sources.data(path)) for path in code}
-        modules = import_graph(linker.layout, imports, frozenset(filter(self.sources.is_test, code)))
-        self._load(linker, modules, imports)
-        tests = frozenset(module.path for module in modules if module.is_test)
-        references = (*linker.references(tests), *self._requirements(), *self._text_references())
-        program = Program(
-            references,
-            modules,
-            project_calls(linker.layout, imports),
-            definitions(linker),
-            calls(linker),
-        )
+        first = _importing(imports, linker.is_vendor) if self.options.gate else frozenset(code)
+        # While workers parse, what needs no facts of a file is done here.
+        with self._extracting(self._contents(first)) as facts:
+            tests = frozenset(filter(self.sources.is_test, code))
+            modules = import_graph(linker.layout, imports, tests)
+            linker.load(facts())
+        demand = Demand(modules, imports, first, self._sends)
+        with self._extracting(self._contents(demand.next(linker))) as facts:
+            taken = project_calls(linker.layout, imports)
+            outside = (*self._requirements(), *self._text_references())
+            compiled = compile_rules(rules)
+            naming = self._naming_hosts(linker.interest.hosts, [path for path in code if path not in demand.loaded])
+            demand.loaded |= naming
+            linker.load({**facts(), **self._extracted(self._contents(naming))})
+        while wanted := demand.next(linker):
+            linker.load(self._extracted(self._contents(wanted)))
+        linker.add_literals(self._extracted(self._left(linker, imports, demand.loaded)))
+        program = Program((*linker.references(tests), *outside), modules, taken, definitions(linker), calls(linker))
         # All rules are matched: one that is left out must not make way for a more general one.
-        found = self._reported(match(program, compile_rules(rules)))
+        found = self._reported(match(program, compiled))
         findings, idle = triage(self._placed(found), self._directives(), frozenset(rule.id for rule in rules.rules))
         target = known_target(rules, self.options.config)
         couplings = measure(program, findings, rules)
@@ -278,38 +293,33 @@ class _Run:
 
     # Extraction on demand
 
-    def _load(
-        self, linker: "Linker", modules: "tuple[Module, ...]", imports: "dict[str, tuple[ImportLine, ...]]"
-    ) -> None:
-        """Extract and link the files that the gate admits, then those that linking shows to matter, until none does."""
+    def _left(
+        self, linker: "Linker", imports: "dict[str, tuple[ImportLine, ...]]", loaded: "AbstractSet[str]"
+    ) -> dict[str, bytes]:
+        """What is telling in the files that need no linking, which is literals and names of neutral layers alone."""
+        neutral = linker.interest.neutral & frozenset(self.sought.roots)
+        importing = _importing(imports, neutral.__contains__)
+        left = {
+            path: self._reduced(path, neutral if path in importing else frozenset())
+            for path in sorted(imports)
+            if path not in loaded
+        }
+        return {path: data for path, data in left.items() if data}
+
+    def _sends(self, path: str) -> bool:
+        """Whether a file may send requests by itself."""
+        from lockscan.linking.requests import may_send  # noqa: PLC0415
+
+        return may_send(self.sources.data(path))
+
+    def _naming_hosts(self, hosts: frozenset[str], paths: "Iterable[str]") -> frozenset[str]:
+        """Those of some files that name a vendor's host."""
         import re  # noqa: PLC0415
 
         from lockscan.decoding.anchored import anchored  # noqa: PLC0415
-        from lockscan.linking.demand import Demand  # noqa: PLC0415
-        from lockscan.linking.requests import may_send  # noqa: PLC0415
 
-        paths = [module.path for module in modules]
-        hosts = re.compile(anchored(linker.interest.hosts).encode())
-        admitted = frozenset(
-            path
-            for path in paths
-            if not self.options.gate
-            or _names(imports[path], linker.is_vendor)
-            or (self._lines(path) and hosts.search(self.sources.data(path).lower()))
-        )
-        demand = Demand(modules, imports, admitted, lambda path: may_send(self.sources.data(path)))
-        wanted = admitted
-        while wanted:
-            linker.load(self._extracted({path: self.sources.data(path) for path in sorted(wanted)}))
-            wanted = demand.next(linker)
-        # What is left can only hold literals and names of neutral layers.
-        neutral = linker.interest.neutral & frozenset(self.sought.roots)
-        left = {
-            path: self._reduced(path, neutral if _names(imports[path], neutral.__contains__) else frozenset())
-            for path in paths
-            if path not in demand.loaded
-        }
-        linker.add_literals(self._extracted({path: data for path, data in left.items() if data}))
+        named = re.compile(anchored(hosts).encode())
+        return frozenset(path for path in paths if self._lines(path) and named.search(self.sources.data(path).lower()))
 
     def _lines(self, path: str) -> frozenset[int]:
         """The lines of a file with something telling."""
@@ -330,13 +340,22 @@ class _Run:
         source = decode_source(data)
         return reduce(source, lines, neutral).encode("utf-8", "surrogatepass") if isinstance(source, str) else data
 
+    def _contents(self, paths: "Iterable[str]") -> dict[str, bytes]:
+        return {path: self.sources.data(path) for path in sorted(paths)}
+
     def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
-        """The facts of some files, from the cache or from workers; a file without any leaves a diagnostic."""
+        with self._extracting(contents) as facts:
+            return facts()
+
+    @contextmanager
+    def _extracting(self, contents: dict[str, bytes]) -> "Iterator[Callable[[], dict[str, FileFacts]]]":
+        """The facts of some files when they are asked for, from the cache or from workers, which begin at once.
+
+        A file without any leaves a diagnostic.
+        """
         import hashlib  # noqa: PLC0415
 
         from lockscan.adapters.facts import decode_facts  # noqa: PLC0415
-        from lockscan.extraction.failure import Failure  # noqa: PLC0415
-        from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
 
         paths = [path for path in contents if path not in self.sources.diagnostics]
         keys = {path: hashlib.blake2b(contents[path], digest_size=20).hexdigest() for path in paths}
@@ -345,24 +364,38 @@ class _Run:
             # What is not facts is a miss.
             with suppress(ValueError):
                 known[key] = decode_facts(data)
-        made = self._work({path: contents[path] for path in paths if keys[path] not in known})
-        self.cache.put_many(_facts_kind(), {keys[path]: data for path, (data, lasting) in made.items() if lasting})
-        found = {}
-        for path in paths:
-            facts = decode_facts(made[path][0]) if path in made else known[keys[path]]
+        with self._working({path: contents[path] for path in paths if keys[path] not in known}) as results:
+
+            def facts() -> "dict[str, FileFacts]":
+                made = results()
+                lasting = {keys[path]: data for path, (data, lasts) in made.items() if lasts}
+                self.cache.put_many(_facts_kind(), lasting)
+                return self._known(
+                    {path: decode_facts(made[path][0]) if path in made else known[keys[path]] for path in paths}
+                )
+
+            yield facts
+
+    def _known(self, found: "dict[str, FileFacts | Failure]") -> "dict[str, FileFacts]":
+        """Take note of what became of some files, and return the facts among it."""
+        from lockscan.extraction.failure import Failure  # noqa: PLC0415
+        from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
+
+        sound = {}
+        for path, facts in found.items():
             if isinstance(facts, Failure):
                 cell, line = self._cell(path, facts.line)
                 self.failed[path] = Diagnostic(path, line, facts.kind, facts.message, cell)
             else:
-                found[path] = facts
-        self.facts.update(found)
-        return found
+                sound[path] = facts
+        self.facts.update(sound)
+        return sound
 
-    def _work(self, contents: dict[str, bytes]) -> dict[str, tuple[bytes, bool]]:
+    @contextmanager
+    def _working(self, contents: dict[str, bytes]) -> Iterator[Callable[[], dict[str, tuple[bytes, bool]]]]:
         """Extract files in as many processes as pay; each with whether the result may be kept."""
-        from lockscan.adapters.facts import encode_failure, extract_bytes, risky  # noqa: PLC0415
-        from lockscan.adapters.workers import OutcomeKind, run_tasks  # noqa: PLC0415
-        from lockscan.model.diagnostic import DiagnosticKind  # noqa: PLC0415
+        from lockscan.adapters.facts import extract_bytes, risky  # noqa: PLC0415
+        from lockscan.adapters.workers import Tasks  # noqa: PLC0415
 
         items = list(contents.values())
         total = self.done + len(items)
@@ -371,14 +404,22 @@ class _Run:
             self.done += 1
             self.options.progress(self.done, total)
 
-        jobs = self.options.jobs or (min(os.cpu_count() or 1, 8) if sum(map(len, items)) > _WORTH_WORKERS else 1)
-        outcomes = run_tasks(
+        jobs = self._jobs(sum(map(len, items)))
+        with Tasks(
             extract_bytes, items, jobs, timeout_per_item=_LONGEST, on_done=count, risky=risky, weight=len,
-            preload=("lockscan.extraction.extract",),
-        )  # fmt: skip
-        self.fleeting |= any(outcome.kind is not OutcomeKind.DONE for outcome in outcomes)
+            preload=_PRELOAD,
+        ) as tasks:  # fmt: skip
+            yield lambda: self._results(dict(zip(contents, tasks.outcomes(), strict=True)))
+
+    def _results(self, outcomes: "dict[str, Outcome[bytes]]") -> dict[str, tuple[bytes, bool]]:
+        """What workers made of files, each with whether it may be kept."""
+        from lockscan.adapters.facts import encode_failure  # noqa: PLC0415
+        from lockscan.adapters.workers import OutcomeKind  # noqa: PLC0415
+        from lockscan.model.diagnostic import DiagnosticKind  # noqa: PLC0415
+
+        self.fleeting |= any(outcome.kind is not OutcomeKind.DONE for outcome in outcomes.values())
         results = {}
-        for path, outcome in zip(contents, outcomes, strict=True):
+        for path, outcome in outcomes.items():
             if outcome.kind is OutcomeKind.DONE and outcome.value is not None:
                 results[path] = (outcome.value, True)
             elif outcome.kind is OutcomeKind.TIMEOUT:
@@ -388,6 +429,22 @@ class _Run:
                 reason = f"the parser failed on it ({outcome.error or 'its process died'})"
                 results[path] = (encode_failure(DiagnosticKind.CRASH, reason), False)
         return results
+
+    def _jobs(self, size: int) -> int:
+        """How many processes to extract files of some size together with."""
+        worth = size > _WORTH_WORKERS or self._is_large
+        return self.options.jobs or (min(os.cpu_count() or 1, 8) if worth else 1)
+
+    @cached_property
+    def _is_large(self) -> bool:
+        return sum(len(self.sources.data(path)) for path in self.sources.of_kind(*_CODE)) > _LARGE
+
+    def _prepare_workers(self) -> None:
+        """Let the parser be loaded for workers while it is found out what to parse, where they will be wanted."""
+        if self._jobs(0) > 1:
+            from lockscan.adapters.processes import prepare  # noqa: PLC0415
+
+            prepare(_PRELOAD)
 
     def _requirements(self) -> "tuple[Reference, ...]":
         from lockscan.adapters.manifests import read_manifest  # noqa: PLC0415
@@ -489,19 +546,18 @@ class _Run:
         return tuple(sorted({*own, *self.sources.further, *idle}))
 
 
-def _names(lines: "Iterable[ImportLine]", sought: "Callable[[str], bool]") -> bool:
-    """Whether any import line names one of the packages that are sought."""
-    return any(
-        not line.level
-        and (sought(line.module.partition(".")[0]) or any(sought(path) for path in _paths(line.module, line.names)))
-        for line in lines
+def _importing(imports: "dict[str, tuple[ImportLine, ...]]", sought: Callable[[str], bool]) -> frozenset[str]:
+    """The files of which an import line names one of the packages that are sought."""
+    lines = {line for found in imports.values() for line in found}
+    naming = frozenset(line for line in lines if _names(line, sought))
+    return frozenset(path for path, found in imports.items() if not naming.isdisjoint(found))
+
+
+def _names(line: "ImportLine", sought: Callable[[str], bool]) -> bool:
+    module = line.module
+    return not line.level and (
+        sought(module.partition(".")[0]) or sought(module) or any(sought(f"{module}.{name}") for name in line.names)
     )
-
-
-def _paths(module: str, names: tuple[str, ...]) -> "Iterable[str]":
-    yield module
-    for name in names:
-        yield f"{module}.{name}"
 
 
 def _facts_kind() -> str:

@@ -44,6 +44,18 @@ def pool_factory(jobs: int, preload: tuple[str, ...]) -> Callable[[], Executor]:
     return build
 
 
+def prepare(preload: tuple[str, ...]) -> None:
+    """Let the fork server load what every worker needs, without a wait, so that a pool begins at once later."""
+    import multiprocessing  # noqa: PLC0415 - a run in one process needs none
+
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        from multiprocessing import forkserver  # noqa: PLC0415
+
+        forkserver.set_forkserver_preload(list(preload))
+        with contextlib.suppress(OSError), away_from_modules():
+            forkserver.ensure_running()
+
+
 def started(factory: Callable[[], Executor]) -> Executor:
     """Return a pool of which a worker has answered, so that no time limit includes its start."""
     try:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from enum import Enum
+from types import TracebackType
 from typing import Generic, TypeVar
 
 from lockscan.adapters.processes import NoProcessError, away_from_modules, end, pool_factory, started
@@ -42,58 +43,82 @@ class Outcome(Generic[R]):
     error: str = ""
 
 
-def run_tasks(  # noqa: PLR0913 - every option stands for itself
-    function: Callable[[T], R],
-    items: Sequence[T],
-    jobs: int,
-    *,
-    timeout_per_item: float,
-    on_done: Callable[[int, Outcome[R]], None] = lambda _index, _outcome: None,
-    risky: Callable[[T], bool] = lambda _item: False,
-    weight: Callable[[T], int] = lambda _item: 0,
-    preload: Iterable[str] = (),
-    executor: Callable[[], Executor] | None = None,
-) -> list[Outcome[R]]:
-    """Apply a function, which is picklable, to each item; outcomes are in the order of the items.
+class Tasks(Generic[T, R]):
+    """A function, which is picklable, under way over items; what of it is not done when the ``with`` ends, is ended.
 
-    With one job and no executor of the caller's, items run in this process, where no time limit holds; risky ones get
-    a process even then, and are never put into a chunk with others. ``weight`` is an item's size in bytes. ``on_done``
-    is called in this process with an item's position and outcome, in any order. ``executor`` is called for each pool
-    that is needed, and must take ``jobs`` chunks at a time. Where no process can be started, risky items end as
-    crashed and others run here.
+    Processes begin with the first chunks at once. With one job and no executor of the caller's, items run in this
+    process when they are asked for, and no time limit holds; risky ones get a process even then, and are never put
+    into a chunk with others. ``weight`` is an item's size in bytes. ``on_done`` is called in this process with an
+    item's position and outcome, in any order. ``executor`` is called for each pool that is needed, and must take
+    ``jobs`` chunks at a time. Where no process can be started, risky items end as crashed and others run here.
     """
-    outcomes: dict[int, Outcome[R]] = {}
 
-    def finish(index: int, outcome: Outcome[R]) -> None:
-        outcomes[index] = outcome
-        on_done(index, outcome)
+    def __init__(  # noqa: PLR0913 - every option stands for itself
+        self,
+        function: Callable[[T], R],
+        items: Sequence[T],
+        jobs: int,
+        *,
+        timeout_per_item: float,
+        on_done: Callable[[int, Outcome[R]], None] = lambda _index, _outcome: None,
+        risky: Callable[[T], bool] = lambda _item: False,
+        weight: Callable[[T], int] = lambda _item: 0,
+        preload: Iterable[str] = (),
+        executor: Callable[[], Executor] | None = None,
+    ) -> None:
+        self._function = function
+        self._items = items
+        self._on_done = on_done
+        self._outcomes: dict[int, Outcome[R]] = {}
+        self._alone = [index for index, item in enumerate(items) if risky(item)]
+        self._here = sorted(set(range(len(items))).difference(self._alone))
+        chunks: list[tuple[int, ...]] = [(index,) for index in self._alone]
+        if jobs > 1 or executor is not None:
+            chunks[:0] = _chunks(self._here, [weight(item) for item in items], jobs)
+            self._here = []
+        factory = executor or pool_factory(jobs, tuple(preload))
+        self._crew = _Crew(function, items, jobs, timeout_per_item, factory, self._finish)
+        self._attempt(lambda: self._crew.begin(chunks))
 
-    alone = [index for index, item in enumerate(items) if risky(item)]
-    others = sorted(set(range(len(items))).difference(alone))
-    chunks: list[tuple[int, ...]] = [(index,) for index in alone]
-    here: Iterable[int] = others
-    if jobs > 1 or executor is not None:
-        chunks[:0] = _chunks(others, [weight(item) for item in items])
-        here = ()
-    if chunks:
-        crew = _Crew(function, items, jobs, timeout_per_item, executor or pool_factory(jobs, tuple(preload)), finish)
+    def __enter__(self) -> "Tasks[T, R]":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._crew.kill()
+
+    def outcomes(self) -> list[Outcome[R]]:
+        """Wait for all; outcomes are in the order of the items."""
+        self._attempt(self._crew.run)
+        for index in self._here:
+            self._finish(index, _attempt(self._function, self._items[index]))
+        return [self._outcomes[index] for index in range(len(self._items))]
+
+    def _finish(self, index: int, outcome: Outcome[R]) -> None:
+        self._outcomes[index] = outcome
+        self._on_done(index, outcome)
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        """Do something with processes; where none can be started, say so of what needs one, and do the rest here."""
         try:
-            crew.run(chunks)
+            work()
         except NoProcessError:
-            left = [index for index in range(len(items)) if index not in outcomes]
-            for index in set(alone).intersection(left):
-                finish(index, Outcome(OutcomeKind.CRASH))
-            here = [index for index in left if index not in outcomes]
-    for index in here:
-        finish(index, _attempt(function, items[index]))
-    return [outcomes[index] for index in range(len(items))]
+            self._crew.forget()
+            left = [index for index in range(len(self._items)) if index not in self._outcomes]
+            for index in set(self._alone).intersection(left):
+                self._finish(index, Outcome(OutcomeKind.CRASH))
+            self._here = [index for index in left if index not in self._outcomes]
 
 
-def _chunks(indexes: list[int], weights: list[int]) -> Iterator[tuple[int, ...]]:
+def _chunks(indexes: list[int], weights: list[int], jobs: int) -> Iterator[tuple[int, ...]]:
+    """Yield chunks within the bounds, and of few items at least one for each job."""
+    most = min(CHUNK_ITEMS, math.ceil(len(indexes) / jobs))
+    heaviest = min(CHUNK_WEIGHT, math.ceil(sum(weights[index] for index in indexes) / jobs))
     chunk: list[int] = []
     total = 0
     for index in indexes:
-        if chunk and (len(chunk) == CHUNK_ITEMS or total + weights[index] > CHUNK_WEIGHT):
+        if chunk and (len(chunk) == most or total + weights[index] > heaviest):
             yield tuple(chunk)
             chunk, total = [], 0
         chunk.append(index)
@@ -142,17 +167,34 @@ class _Crew(Generic[T, R]):
         self._waiting: deque[tuple[int, ...]] = deque()
         self._suspects: deque[tuple[int, ...]] = deque()
 
-    def run(self, chunks: list[tuple[int, ...]]) -> None:
+    def begin(self, chunks: list[tuple[int, ...]]) -> None:
+        """Give the first chunks out, without a wait for anything but the start of the processes."""
         self._waiting.extend(chunks)
-        try:
-            while self._waiting or self._suspects or self._running:
-                self._submit()
-                self._collect()
-        except BaseException:
-            self._kill()
-            raise
+        self._guarded(self._submit)
+
+    def run(self) -> None:
+        """Do everything that is left."""
+        self._guarded(self._work_off)
+
+    def _work_off(self) -> None:
+        while self._waiting or self._suspects or self._running:
+            self._submit()
+            self._collect()
         if self._pool is not None:
             self._pool.shutdown()
+            self._pool = None
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException:
+            self.kill()
+            raise
+
+    def forget(self) -> None:
+        """Leave what has not begun to others."""
+        self._waiting.clear()
+        self._suspects.clear()
 
     def _submit(self) -> None:
         """Keep every worker busy, or a single one as long as there are suspects."""
@@ -169,7 +211,7 @@ class _Crew(Generic[T, R]):
                 # It broke since the last look: what did it is among the running, if anything runs, and not here.
                 queue.appendleft(chunk)
                 if not self._running:
-                    self._kill()
+                    self.kill()
                 return
             self._running[future] = _Running(chunk, time.monotonic() + self._timeout)
 
@@ -196,7 +238,7 @@ class _Crew(Generic[T, R]):
 
     def _mourn(self, chunks: list[tuple[int, ...]]) -> None:
         """Suspect everything that ran when a worker died; one item that ran alone is guilty."""
-        self._kill()
+        self.kill()
         if len(chunks) > 1:
             self._suspects.extend(chunks)
         elif len(chunks[0]) > 1:
@@ -208,7 +250,7 @@ class _Crew(Generic[T, R]):
         """Kill the pool, and do again what was in time."""
         late = [running.chunk for running in self._running.values() if running.deadline <= now]
         in_time = [running.chunk for running in self._running.values() if running.deadline > now]
-        self._kill()
+        self.kill()
         self._waiting.extendleft(reversed(in_time))
         for chunk in late:
             if len(chunk) > 1:
@@ -216,7 +258,8 @@ class _Crew(Generic[T, R]):
             else:
                 self._finish(chunk[0], Outcome(OutcomeKind.TIMEOUT))
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End what runs at once."""
         self._running.clear()
         pool, self._pool = self._pool, None
         if pool is not None:

@@ -28,7 +28,7 @@ def project_calls(layout: Layout, imports: Mapping[str, Iterable[ImportLine]]) -
                 continue
             taken = (name for name in line.names if name != "*" and layout.child(module, name) is None)
             found.update((layout.name(path), "", layout.name(module), name) for name in taken)
-    return tuple(ProjectCall(*call) for call in sorted(found))
+    return tuple(map(ProjectCall._make, sorted(found)))
 
 
 def _imported(layout: Layout, path: str, lines: Iterable[ImportLine]) -> set[str]:

@@ -67,7 +67,7 @@ def calls(linker: Linker) -> tuple[ProjectCall, ...]:
             for target in _reached(linker, value):
                 callee, _, inner = target.partition(":")
                 found.add((module, facts.scopes[scope].path, callee, inner))
-    return tuple(ProjectCall(*call) for call in sorted(found))
+    return tuple(map(ProjectCall._make, sorted(found)))
 
 
 def _called(linker: Linker, file: int, facts: FileFacts) -> Iterator[tuple[int, Value]]:

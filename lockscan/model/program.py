@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from lockscan.model.finding import Related
 from lockscan.model.location import Location
@@ -81,8 +82,7 @@ class Module:
     imports: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectCall:
+class ProjectCall(NamedTuple):
     """What one module takes from another to call it: a function or class by name, in an unknown scope of the caller."""
 
     caller_module: str

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lockscan.adapters import workers
-from lockscan.adapters.workers import Outcome, OutcomeKind, run_tasks
+from lockscan.adapters.workers import Outcome, OutcomeKind, Tasks
 
 CRASH: Outcome[str] = Outcome(OutcomeKind.CRASH)
 TIMEOUT: Outcome[str] = Outcome(OutcomeKind.TIMEOUT)
@@ -30,7 +30,8 @@ def work(item: str) -> str:
 
 
 def _run(items: list[str], jobs: int = 2, timeout: float = 20.0, **options: object) -> list[Outcome[str]]:
-    return run_tasks(work, items, jobs, timeout_per_item=timeout, **options)  # type: ignore[arg-type]
+    with Tasks(work, items, jobs, timeout_per_item=timeout, **options) as tasks:  # type: ignore[arg-type]
+        return tasks.outcomes()
 
 
 def _expected(items: list[str]) -> list[Outcome[str]]:
@@ -107,19 +108,39 @@ def test_without_processes_the_work_is_done_here_and_what_is_risky_left() -> Non
 
 def test_chunks_are_bounded_by_number_and_by_weight() -> None:
     weights = [1000] * 40 + [200_000, 100_000, 100_000, 900_000, 5]
-    assert list(workers._chunks(list(range(45)), weights)) == [
+    assert list(workers._chunks(list(range(45)), weights, 1)) == [
         tuple(range(32)),
         tuple(range(32, 41)),
         (41, 42),
         (43,),
         (44,),
     ]
+    assert list(workers._chunks([0, 1, 2], [10, 20, 10, 0], 2)) == [(0,), (1,), (2,)]
+    assert list(workers._chunks([0, 1, 2, 3], [0] * 4, 2)) == [(0, 1), (2, 3)]
+
+
+@pytest.mark.parametrize("item", ["sleep", "segfault", "b"])
+def test_what_is_not_waited_for_ends(item: str) -> None:
+    begun = time.monotonic()
+    with Tasks(work, ["a", item], 2, timeout_per_item=60.0):
+        pass
+    assert time.monotonic() - begun < 30
+
+
+def test_the_first_chunks_are_under_way_before_anybody_waits(tmp_path: Path) -> None:
+    with Tasks(os.mkdir, [str(tmp_path / "made")], 2, timeout_per_item=20.0) as tasks:
+        until = time.monotonic() + 20
+        while not (tmp_path / "made").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert (tmp_path / "made").exists()
+        assert tasks.outcomes() == [Outcome(OutcomeKind.DONE)]
 
 
 SCRIPT = """
-from lockscan.adapters.workers import run_tasks
+from lockscan.adapters.workers import Tasks
 if __name__ == "__main__":
-    print([outcome.value for outcome in run_tasks(len, ["a", "bc"], 2, timeout_per_item=20.0)])
+    with Tasks(len, ["a", "bc"], 2, timeout_per_item=20.0) as tasks:
+        print([outcome.value for outcome in tasks.outcomes()])
 """
 
 
