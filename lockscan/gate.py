@@ -203,18 +203,27 @@ def import_lines(data: bytes) -> tuple[ImportLine, ...]:
         if match.start() < end:
             continue
         end = match.end()
-        groups = match.groupdict()
-        if (modules := groups.get("modules")) is not None:
-            found += [ImportLine(0, module, ()) for module in _first_words(modules)]
+        if match.re is _FROM:
+            module, bracketed, names = match.groups()
+            found.append(_line(module, _first_words(bracketed or names or b"")))
         else:
-            module = (groups.get("module") or groups.get("dynamic") or b"").decode("utf-8", "replace")
-            bare = module.lstrip(".")
-            names = _first_words(groups.get("bracketed") or groups.get("names") or b"")
-            found.append(ImportLine(len(module) - len(bare), bare, names))
+            modules, dynamic = match.groups()
+            if modules is None:
+                found.append(_line(dynamic, ()))
+            else:
+                found += [ImportLine(0, module, ()) for module in _first_words(modules)]
     return tuple(found)
+
+
+def _line(written: bytes, names: tuple[str, ...]) -> ImportLine:
+    module = written.decode("utf-8", "replace")
+    bare = module.lstrip(".")
+    return ImportLine(len(module) - len(bare), bare, names)
 
 
 def _first_words(listed: bytes) -> tuple[str, ...]:
     """Return the names of an import list without what they are imported as."""
-    items = _REMARK.sub(b" ", listed).decode("utf-8", "replace").split(",")
-    return tuple(item.split()[0] for item in items if item.strip())
+    if b"#" in listed or b"\\" in listed:
+        listed = _REMARK.sub(b" ", listed)
+    items = listed.decode("utf-8", "replace").split(",")
+    return tuple([words[0] for item in items if (words := item.split())])

@@ -194,7 +194,7 @@ class _Run:
         """Whether any file may have something of a vendor's in it."""
         texts = frozenset(self.sources.of_kind(SourceKind.TEXT))
         others = (path for path in sorted(self.sources.files) if path not in texts)
-        return any(self.gate.admits(self.sources.data(path)) for path in others) or bool(self._texts())
+        return any(self.gate.admits(self.sources.data(path)) for path in others) or bool(self._texts)
 
     def empty(self, digest: str) -> "Report":
         """The report of a project without a vendor in it."""
@@ -252,6 +252,8 @@ class _Run:
             taken = project_calls(linker.layout, imports)
             outside = (*self._requirements(), *self._text_references())
             compiled = compile_rules(rules)
+            linker.load(facts())
+        with self._extracting(self._contents(demand.next(linker))) as facts:
             naming = self._naming_hosts(linker.interest.hosts, [path for path in code if path not in demand.loaded])
             demand.loaded |= naming
             linker.load({**facts(), **self._extracted(self._contents(naming))})
@@ -330,13 +332,13 @@ class _Run:
 
     def _reduced(self, path: str, neutral: frozenset[str]) -> bytes:
         """What can be found in a file that nothing of a vendor's passes through; often nothing."""
+        lines = self._lines(path)
+        if not lines and not neutral:
+            return b""
         from lockscan.adapters.facts import decode_source  # noqa: PLC0415
         from lockscan.extraction.reduction import reduce  # noqa: PLC0415
 
         data = self.sources.data(path)
-        lines = self._lines(path)
-        if not lines and not neutral:
-            return b""
         source = decode_source(data)
         return reduce(source, lines, neutral).encode("utf-8", "surrogatepass") if isinstance(source, str) else data
 
@@ -459,7 +461,8 @@ class _Run:
                 found.extend(entries)
         return tuple(found)
 
-    def _texts(self) -> "tuple[str, ...]":
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
         """The settings, templates and prompts in which something of a vendor may stand."""
         from lockscan.texts.gate import TextGate  # noqa: PLC0415
 
@@ -474,7 +477,7 @@ class _Run:
         from lockscan.texts.directives import read_directives  # noqa: PLC0415
         from lockscan.texts.read import read_text  # noqa: PLC0415
 
-        for path in self._texts():
+        for path in self._texts:
             text = decode_settings(self.sources.data(path))
             self.text_directives[path] = read_directives(text)
             yield from read_text(path, text, is_test=self.sources.is_test(path))

@@ -9,12 +9,12 @@ from pathlib import Path
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_regular(path: Path, limit: int, *, follow_link: bool = False) -> bytes:
+def read_regular(path: Path | str, limit: int, *, follow_link: bool = False) -> bytes:
     """Return at most ``limit`` bytes from a file's start.
 
     Raises :class:`OSError` if it cannot be read, is not a regular file or is replaced meanwhile.
     """
-    expected = path.stat() if follow_link else path.lstat()
+    expected = os.stat(path, follow_symlinks=follow_link)  # noqa: PTH116 - takes a text as well
     if not stat.S_ISREG(expected.st_mode):
         raise OSError(errno.EINVAL, "it is not a regular file")
     with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 - flags are beyond Path.open

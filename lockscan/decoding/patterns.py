@@ -29,6 +29,9 @@ def path_mistake(path: str) -> str:
 
 def split_path(path: str) -> tuple[str, ...]:
     """Split a path at the dots that stand outside of brackets: ``a.b(c.d).e`` has three segments."""
+    if "{" not in path and "}" not in path and path.count("(") == path.count(")") == path.count("()"):
+        # Nothing stands in brackets, as in most.
+        return tuple(path.split("."))
     segments = [""]
     depth = 0
     for character in path:

@@ -31,6 +31,9 @@ class Layout:
         self.packages = frozenset(dirname(path) for path in self.files if path.rpartition("/")[2] == "__init__.py")
         tops = {dirname(top) for top in map(self._top, self.packages)}
         self.roots = tuple(sorted(tops | {"", "src"} & (self.directories | {""})))
+        self.places: dict[str, str] = {}
+        for ending in (".ipynb", ".py", "/__init__.py"):
+            self.places |= {path.removesuffix(ending): path for path in self.files if path.endswith(ending)}
         self.ends: dict[str, list[str]] = {}
         for place in sorted({path.rpartition(".")[0] for path in self.files} | self.directories):
             self.ends.setdefault(place.rpartition("/")[2], []).append(place)
@@ -62,17 +65,16 @@ class Layout:
 
     def _child(self, module: str, name: str) -> str | None:
         """The module ``name`` inside of a package or namespace package, given by file or directory."""
-        directory = dirname(module) if module in self.files else module
-        if module in self.files and not module.endswith("__init__.py"):
-            return None
+        directory = module
+        if module in self.files:
+            if not module.endswith("__init__.py"):
+                return None
+            directory = dirname(module)
         return self.at(f"{directory}/{name}" if directory else name)
 
     def at(self, place: str) -> str | None:
         """The module at a path without its ending."""
-        for candidate in (f"{place}/__init__.py", f"{place}.py", f"{place}.ipynb"):
-            if candidate in self.files:
-                return candidate
-        return place if place in self.directories else None
+        return self.places.get(place) or (place if place in self.directories else None)
 
     def _find(self, importer: str, module: str, level: int) -> str | None:
         """The project's module that an import in a file means, or ``None`` for anything outside of the project."""

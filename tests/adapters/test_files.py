@@ -286,9 +286,9 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
     ):
         assert read_bytes(root, path, 100) == _unreadable(path, reason)
 
-    def swap(path: Path, flags: int) -> int:
-        path.unlink()
-        path.symlink_to("/dev/zero")
+    def swap(path: str, flags: int) -> int:
+        Path(path).unlink()
+        Path(path).symlink_to("/dev/zero")
         return os_open(path, flags)
 
     os_open = os.open
