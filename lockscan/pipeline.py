@@ -40,7 +40,13 @@ _LONGEST = 60.0
 _WORTH_WORKERS = 150_000
 # In a project of this many bytes they are started before it is known how much is to be parsed.
 _LARGE = 5_000_000
-_PRELOAD = ("lockscan.extraction.extract",)
+# What a worker needs before it can begin.
+_PRELOAD = (
+    "concurrent.futures.process",
+    "lockscan.adapters.facts",
+    "lockscan.adapters.workers",
+    "lockscan.extraction.extract",
+)
 _LONGEST_SNIPPET = 400
 
 
@@ -256,10 +262,12 @@ class _Run:
         with self._extracting(self._contents(demand.next(linker))) as facts:
             naming = self._naming_hosts(linker.interest.hosts, [path for path in code if path not in demand.loaded])
             demand.loaded |= naming
-            linker.load({**facts(), **self._extracted(self._contents(naming))})
-        while wanted := demand.next(linker):
-            linker.load(self._extracted(self._contents(wanted)))
-        linker.add_literals(self._extracted(self._left(linker, imports, demand.loaded)))
+            # Begun before the last round has told that it asks for none of them, as it nearly always does.
+            with self._extracting(self._left(linker, imports, demand.loaded)) as facts_of_left:
+                linker.load({**facts(), **self._extracted(self._contents(naming))})
+                while wanted := demand.next(linker):
+                    linker.load(self._extracted(self._contents(wanted)))
+                linker.add_literals(facts_of_left(demand.loaded))
         program = Program((*linker.references(tests), *outside), modules, taken, definitions(linker), calls(linker))
         # All rules are matched: one that is left out must not make way for a more general one.
         found = self._reported(match(program, compiled))
@@ -350,10 +358,10 @@ class _Run:
             return facts()
 
     @contextmanager
-    def _extracting(self, contents: dict[str, bytes]) -> "Iterator[Callable[[], dict[str, FileFacts]]]":
+    def _extracting(self, contents: dict[str, bytes]) -> "Iterator[Callable[..., dict[str, FileFacts]]]":
         """The facts of some files when they are asked for, from the cache or from workers, which begin at once.
 
-        A file without any leaves a diagnostic.
+        A file without any leaves a diagnostic. Those that are no longer wanted then may be left out.
         """
         import hashlib  # noqa: PLC0415
 
@@ -368,12 +376,13 @@ class _Run:
                 known[key] = decode_facts(data)
         with self._working({path: contents[path] for path in paths if keys[path] not in known}) as results:
 
-            def facts() -> "dict[str, FileFacts]":
+            def facts(unwanted: AbstractSet[str] = frozenset()) -> "dict[str, FileFacts]":
                 made = results()
                 lasting = {keys[path]: data for path, (data, lasts) in made.items() if lasts}
                 self.cache.put_many(_facts_kind(), lasting)
+                wanted = (path for path in paths if path not in unwanted)
                 return self._known(
-                    {path: decode_facts(made[path][0]) if path in made else known[keys[path]] for path in paths}
+                    {path: decode_facts(made[path][0]) if path in made else known[keys[path]] for path in wanted}
                 )
 
             yield facts

@@ -42,6 +42,7 @@ class Layout:
         self.child = lru_cache(maxsize=None)(self._child)
         self.find = lru_cache(maxsize=None)(self._find)
         self.name = lru_cache(maxsize=None)(self._name)
+        self.nested = lru_cache(maxsize=None)(self._nested)
 
     def _top(self, package: str) -> str:
         while dirname(package) in self.packages and package:
@@ -96,7 +97,7 @@ class Layout:
             found = self.at(f"{root}/{inner}" if root else inner)
             if found is not None and found != importer and (found in self.files or self._holds_code(found, root)):
                 return found
-        return None if outside or "/" not in inner else self._nested(inner)
+        return None if outside or "/" not in inner else self.nested(inner)
 
     def _nested(self, inner: str) -> str | None:
         """The module of a namespace package that stands in plain folders, if there is just one of that name."""

@@ -1,5 +1,6 @@
 """The modules of a project and which of them import which, from import lines alone."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from lockscan.linking.layout import Layout
@@ -20,15 +21,18 @@ def import_graph(
 
 def project_calls(layout: Layout, imports: Mapping[str, Iterable[ImportLine]]) -> tuple[ProjectCall, ...]:
     """What each module takes from another by name: whether it calls that or hands it on, it depends on it."""
-    found: set[tuple[str, str, str, str]] = set()
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for path, lines in imports.items():
+        own = layout.name(path)
         for line in lines:
             module = layout.find(path, line.module, line.level)
             if module is None or module not in layout.files or module == path:
                 continue
-            taken = (name for name in line.names if name != "*" and layout.child(module, name) is None)
-            found.update((layout.name(path), "", layout.name(module), name) for name in taken)
-    return tuple(map(ProjectCall._make, sorted(found)))
+            other = layout.name(module)
+            for name in line.names:
+                if name != "*" and layout.child(module, name) is None:
+                    found[own].add((other, name))
+    return tuple(ProjectCall(own, "", *taken) for own in sorted(found) for taken in sorted(found[own]))
 
 
 def _imported(layout: Layout, path: str, lines: Iterable[ImportLine]) -> set[str]:
