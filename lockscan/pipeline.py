@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from posixpath import commonpath, dirname
@@ -19,8 +18,6 @@ from lockscan.model.config import Config
 from lockscan.model.source import SourceKind
 
 if TYPE_CHECKING:
-    from lockscan.adapters.workers import Outcome
-    from lockscan.extraction.failure import Failure
     from lockscan.linking.linker import Linker
     from lockscan.model.assessment import Assessment
     from lockscan.model.diagnostic import Diagnostic
@@ -34,19 +31,6 @@ if TYPE_CHECKING:
     from lockscan.model.ruleset import RuleSet
 
 _CODE = (SourceKind.PYTHON, SourceKind.NOTEBOOK)
-# One file may take this long in a worker, in seconds; the worst file of the standard library takes one.
-_LONGEST = 60.0
-# Starting workers costs 0.15 s, which is what parsing this many bytes costs.
-_WORTH_WORKERS = 150_000
-# In a project of this many bytes they are started before it is known how much is to be parsed.
-_LARGE = 5_000_000
-# What a worker needs before it can begin.
-_PRELOAD = (
-    "concurrent.futures.process",
-    "lockscan.adapters.facts",
-    "lockscan.adapters.workers",
-    "lockscan.extraction.extract",
-)
 _LONGEST_SNIPPET = 400
 
 
@@ -182,12 +166,10 @@ class _Run:
         self.cache = cache
         self.options = options
         self.named = named
-        self.facts: dict[str, FileFacts] = {}
         self.lines: dict[str, frozenset[int]] = {}
         self.text_directives: dict[str, tuple[Directive, ...]] = {}
         self.failed: dict[str, Diagnostic] = {}
         self.selected: frozenset[str] = frozenset()
-        self.done = 0
         # Whether something failed that may not fail again.
         self.fleeting = False
 
@@ -236,6 +218,7 @@ class _Run:
         from lockscan.linking.linker import Linker  # noqa: PLC0415
         from lockscan.linking.modules import import_graph, project_calls  # noqa: PLC0415
         from lockscan.linking.structure import calls, definitions  # noqa: PLC0415
+        from lockscan.loading import Loader  # noqa: PLC0415
         from lockscan.matching import compile_rules, match  # noqa: PLC0415
         from lockscan.model.program import Program  # noqa: PLC0415
         from lockscan.model.report import Report, Statistics  # noqa: PLC0415
@@ -243,35 +226,39 @@ class _Run:
         from lockscan.suggestions import suggest  # noqa: PLC0415
         from lockscan.triage import triage  # noqa: PLC0415
 
-        self._prepare_workers()
         code = self.sources.of_kind(*_CODE)
+        loader = Loader(self.sources, self.cache, self.options.jobs, self.options.progress)
         linker = Linker(code, Interest.of(rules), self._roots(code))
         imports = {path: import_lines(self.sources.data(path)) for path in code}
         first = _importing(imports, linker.is_vendor) if self.options.gate else frozenset(code)
         # While workers parse, what needs no facts of a file is done here.
-        with self._extracting(self._contents(first)) as facts:
+        with loader.begun(loader.contents(first)) as facts:
             tests = frozenset(filter(self.sources.is_test, code))
             modules = import_graph(linker.layout, imports, tests)
             linker.load(facts())
         demand = Demand(modules, imports, first, self._sends)
-        with self._extracting(self._contents(demand.next(linker))) as facts:
+        with loader.begun(loader.contents(demand.next(linker))) as facts:
             taken = project_calls(linker.layout, imports)
             outside = (*self._requirements(), *self._text_references())
             compiled = compile_rules(rules)
             linker.load(facts())
-        with self._extracting(self._contents(demand.next(linker))) as facts:
+        with loader.begun(loader.contents(demand.next(linker))) as facts:
             naming = self._naming_hosts(linker.interest.hosts, [path for path in code if path not in demand.loaded])
             demand.loaded |= naming
             # Begun before the last round has told that it asks for none of them, as it nearly always does.
-            with self._extracting(self._left(linker, imports, demand.loaded)) as facts_of_left:
-                linker.load({**facts(), **self._extracted(self._contents(naming))})
+            with loader.begun(self._left(linker, imports, demand.loaded)) as facts_of_left:
+                linker.load({**facts(), **loader.files(naming)})
                 while wanted := demand.next(linker):
-                    linker.load(self._extracted(self._contents(wanted)))
+                    linker.load(loader.files(wanted))
                 linker.add_literals(facts_of_left(demand.loaded))
+        self.failed |= loader.failed
+        self.fleeting = loader.fleeting
         program = Program((*linker.references(tests), *outside), modules, taken, definitions(linker), calls(linker))
         # All rules are matched: one that is left out must not make way for a more general one.
         found = self._reported(match(program, compiled))
-        findings, idle = triage(self._placed(found), self._directives(), frozenset(rule.id for rule in rules.rules))
+        findings, idle = triage(
+            self._placed(found), self._directives(loader.facts), frozenset(rule.id for rule in rules.rules)
+        )
         target = known_target(rules, self.options.config)
         couplings = measure(program, findings, rules)
 
@@ -286,7 +273,7 @@ class _Run:
             couplings=couplings,
             assessments=price(program, rescore(program, findings), findings, rules),
             suggestions=suggestions,
-            statistics=Statistics(files=files, parsed=len(self.facts), lines=lines),
+            statistics=Statistics(files=files, parsed=len(loader.facts), lines=lines),
             rules=rules,
         )
 
@@ -349,113 +336,6 @@ class _Run:
         data = self.sources.data(path)
         source = decode_source(data)
         return reduce(source, lines, neutral).encode("utf-8", "surrogatepass") if isinstance(source, str) else data
-
-    def _contents(self, paths: "Iterable[str]") -> dict[str, bytes]:
-        return {path: self.sources.data(path) for path in sorted(paths)}
-
-    def _extracted(self, contents: dict[str, bytes]) -> "dict[str, FileFacts]":
-        with self._extracting(contents) as facts:
-            return facts()
-
-    @contextmanager
-    def _extracting(self, contents: dict[str, bytes]) -> "Iterator[Callable[..., dict[str, FileFacts]]]":
-        """The facts of some files when they are asked for, from the cache or from workers, which begin at once.
-
-        A file without any leaves a diagnostic. Those that are no longer wanted then may be left out.
-        """
-        import hashlib  # noqa: PLC0415
-
-        from lockscan.adapters.facts import decode_facts  # noqa: PLC0415
-
-        paths = [path for path in contents if path not in self.sources.diagnostics]
-        keys = {path: hashlib.blake2b(contents[path], digest_size=20).hexdigest() for path in paths}
-        known = {}
-        for key, data in self.cache.get_many(_facts_kind(), set(keys.values())).items():
-            # What is not facts is a miss.
-            with suppress(ValueError):
-                known[key] = decode_facts(data)
-        with self._working({path: contents[path] for path in paths if keys[path] not in known}) as results:
-
-            def facts(unwanted: AbstractSet[str] = frozenset()) -> "dict[str, FileFacts]":
-                made = results()
-                lasting = {keys[path]: data for path, (data, lasts) in made.items() if lasts}
-                self.cache.put_many(_facts_kind(), lasting)
-                wanted = (path for path in paths if path not in unwanted)
-                return self._known(
-                    {path: decode_facts(made[path][0]) if path in made else known[keys[path]] for path in wanted}
-                )
-
-            yield facts
-
-    def _known(self, found: "dict[str, FileFacts | Failure]") -> "dict[str, FileFacts]":
-        """Take note of what became of some files, and return the facts among it."""
-        from lockscan.extraction.failure import Failure  # noqa: PLC0415
-        from lockscan.model.diagnostic import Diagnostic  # noqa: PLC0415
-
-        sound = {}
-        for path, facts in found.items():
-            if isinstance(facts, Failure):
-                cell, line = self._cell(path, facts.line)
-                self.failed[path] = Diagnostic(path, line, facts.kind, facts.message, cell)
-            else:
-                sound[path] = facts
-        self.facts.update(sound)
-        return sound
-
-    @contextmanager
-    def _working(self, contents: dict[str, bytes]) -> Iterator[Callable[[], dict[str, tuple[bytes, bool]]]]:
-        """Extract files in as many processes as pay; each with whether the result may be kept."""
-        from lockscan.adapters.facts import extract_bytes, risky  # noqa: PLC0415
-        from lockscan.adapters.workers import Tasks  # noqa: PLC0415
-
-        items = list(contents.values())
-        total = self.done + len(items)
-
-        def count(_index: int, _outcome: object) -> None:
-            self.done += 1
-            self.options.progress(self.done, total)
-
-        jobs = self._jobs(sum(map(len, items)))
-        with Tasks(
-            extract_bytes, items, jobs, timeout_per_item=_LONGEST, on_done=count, risky=risky, weight=len,
-            preload=_PRELOAD,
-        ) as tasks:  # fmt: skip
-            yield lambda: self._results(dict(zip(contents, tasks.outcomes(), strict=True)))
-
-    def _results(self, outcomes: "dict[str, Outcome[bytes]]") -> dict[str, tuple[bytes, bool]]:
-        """What workers made of files, each with whether it may be kept."""
-        from lockscan.adapters.facts import encode_failure  # noqa: PLC0415
-        from lockscan.adapters.workers import OutcomeKind  # noqa: PLC0415
-        from lockscan.model.diagnostic import DiagnosticKind  # noqa: PLC0415
-
-        self.fleeting |= any(outcome.kind is not OutcomeKind.DONE for outcome in outcomes.values())
-        results = {}
-        for path, outcome in outcomes.items():
-            if outcome.kind is OutcomeKind.DONE and outcome.value is not None:
-                results[path] = (outcome.value, True)
-            elif outcome.kind is OutcomeKind.TIMEOUT:
-                reason = f"the parser took longer than {_LONGEST:.0f} s"
-                results[path] = (encode_failure(DiagnosticKind.TIMEOUT, reason), False)
-            else:
-                reason = f"the parser failed on it ({outcome.error or 'its process died'})"
-                results[path] = (encode_failure(DiagnosticKind.CRASH, reason), False)
-        return results
-
-    def _jobs(self, size: int) -> int:
-        """How many processes to extract files of some size together with."""
-        worth = size > _WORTH_WORKERS or self._is_large
-        return self.options.jobs or (min(os.cpu_count() or 1, 8) if worth else 1)
-
-    @cached_property
-    def _is_large(self) -> bool:
-        return sum(len(self.sources.data(path)) for path in self.sources.of_kind(*_CODE)) > _LARGE
-
-    def _prepare_workers(self) -> None:
-        """Let the parser be loaded for workers while it is found out what to parse, where they will be wanted."""
-        if self._jobs(0) > 1:
-            from lockscan.adapters.processes import prepare  # noqa: PLC0415
-
-            prepare(_PRELOAD)
 
     def _requirements(self) -> "tuple[Reference, ...]":
         from lockscan.adapters.manifests import read_manifest  # noqa: PLC0415
@@ -525,28 +405,20 @@ class _Run:
         from dataclasses import replace  # noqa: PLC0415 - not needed where nothing is found
 
         region = location.region
-        cell, line = self._cell(location.path, region.line)
+        cell, line = self.sources.cell(location.path, region.line)
         moved = replace(region, line=line, end_line=region.end_line - region.line + line)
         return replace(location, region=moved, cell=cell)
 
-    def _cell(self, path: str, line: int) -> tuple[int, int]:
-        line_map = self.sources.line_maps.get(path)
-        if not line_map or not line:
-            return 0, line
-        from lockscan.adapters.notebooks import place  # noqa: PLC0415
-
-        return place(line_map, line)
-
-    def _directives(self) -> "dict[str, tuple[Directive, ...]]":
+    def _directives(self, facts_of: "dict[str, FileFacts]") -> "dict[str, tuple[Directive, ...]]":
         from dataclasses import replace  # noqa: PLC0415 - not needed where nothing is found
 
         found = {}
-        for path, facts in sorted(self.facts.items()):
+        for path, facts in sorted(facts_of.items()):
             if path not in self.named:
                 continue
             directives = []
             for one in facts.directives:
-                cell, line = self._cell(path, one.line)
+                cell, line = self.sources.cell(path, one.line)
                 shift = line - one.line
                 directives.append(replace(one, line=line, first=one.first + shift, last=one.last + shift, cell=cell))
             found[path] = tuple(directives)
@@ -570,12 +442,6 @@ def _names(line: "ImportLine", sought: Callable[[str], bool]) -> bool:
     return not line.level and (
         sought(module.partition(".")[0]) or sought(module) or any(sought(f"{module}.{name}") for name in line.names)
     )
-
-
-def _facts_kind() -> str:
-    from lockscan.adapters.facts import FORMAT  # noqa: PLC0415
-
-    return f"facts-{FORMAT}"
 
 
 def _lines(data: bytes) -> int:

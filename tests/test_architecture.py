@@ -30,6 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"adapters", "codemods", "policy", "reporters"}),
+    frozenset({"loading"}),
     frozenset({"pipeline"}),
     frozenset({"migration"}),
     frozenset({"cli"}),

@@ -74,6 +74,15 @@ class Sources:
         source, self.line_maps[path] = join(cells)
         return source.encode("utf-8", "replace")
 
+    def cell(self, path: str, line: int) -> tuple[int, int]:
+        """The cell of a notebook that a line stands in, and the line in that cell; in other files 0 and the line."""
+        line_map = self.line_maps.get(path)
+        if not line_map or not line:
+            return 0, line
+        from lockscan.adapters.notebooks import place  # noqa: PLC0415 - as above
+
+        return place(line_map, line)
+
     def digest(self, path: str) -> str:
         """A digest of what is scanned of a file, and of why it is not."""
         import hashlib  # noqa: PLC0415 - keeps the start light
