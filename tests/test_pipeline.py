@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lockscan.adapters import facts
+from lockscan import loading
 from lockscan.adapters.cache import Cache
 from lockscan.errors import UsageError
 from lockscan.model.config import Config
@@ -55,7 +55,7 @@ def found(report: Report) -> set[tuple[str, str]]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Return the contents that are parsed from here on; one that holds ``BREAK`` ends the parser."""
     contents: list[bytes] = []
-    extract = facts.extract_bytes
+    extract = loading.extract_bytes
 
     def spy(data: bytes) -> bytes:
         contents.append(data)
@@ -63,7 +63,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
             raise RuntimeError(data)
         return extract(data)
 
-    monkeypatch.setattr(facts, "extract_bytes", spy)
+    monkeypatch.setattr(loading, "extract_bytes", spy)
     return contents
 
 
@@ -217,6 +217,18 @@ def test_test_code_is_told_from_other_code(tmp_path: Path) -> None:
     report = scanned(tmp_path, config=Config(tests=("checks/",)))
     assert {f.location.path for f in report.findings if f.is_test} == set(TESTS)
     assert {f.location.path for f in report.findings if not f.is_test} == set(NO_TESTS)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_read_for_its_texts_that_is_asked_for_late_counts_once(tmp_path: Path, jobs: int) -> None:
+    chain = {"m0.py": "from openai import OpenAI\n\nclient = OpenAI()\n"}
+    for number in range(1, 7):
+        chain[f"m{number}.py"] = f"from m{number - 1} import client\n\nMODEL = 'gpt-4o'\nclient.files.create()\n"
+    root = write(tmp_path / "project", chain)
+    report = scan((root,), ScanOptions(jobs=jobs, cache=False), root)
+    assert report == scan((root,), ScanOptions(jobs=jobs, cache=False, gate=False), root)
+    assert {(f"m{number}.py:4:1", "openai-files") for number in range(1, 7)} < found(report)
+    assert report.statistics.parsed == len(chain)
 
 
 def test_a_file_that_does_not_parse_leaves_the_others_as_they_are(project: Path) -> None:

@@ -48,12 +48,14 @@ def prepare(preload: tuple[str, ...]) -> None:
     """Let the fork server load what every worker needs, without a wait, so that a pool begins at once later."""
     import multiprocessing  # noqa: PLC0415 - a run in one process needs none
 
-    if "forkserver" in multiprocessing.get_all_start_methods():
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return
+    # Where it cannot start, that shows when a pool is to be built.
+    with contextlib.suppress(OSError, ImportError, NotImplementedError), away_from_modules():
         from multiprocessing import forkserver  # noqa: PLC0415
 
         forkserver.set_forkserver_preload(list(preload))
-        with contextlib.suppress(OSError), away_from_modules():
-            forkserver.ensure_running()
+        forkserver.ensure_running()
 
 
 def started(factory: Callable[[], Executor]) -> Executor:
