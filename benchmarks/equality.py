@@ -32,7 +32,7 @@ def ways(cache: Path) -> Iterator[tuple[str, ScanOptions]]:
 def digest(root: Path, options: ScanOptions) -> str:
     """Return the digest of the JSON report; the count of parsed files, which depends on the gate, is left out."""
     report = scan((root,), options, root)
-    same = replace(report, statistics=replace(report.statistics, parsed=0))
+    same = replace(report, statistics=report.statistics._replace(parsed=0))
     return hashlib.sha256(render("json", same, RenderOptions()).encode()).hexdigest()
 
 
