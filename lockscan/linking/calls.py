@@ -155,7 +155,7 @@ class Calls(Parameters):
 
     def _call_outside(self, function: External, file: int, place: int, call: Call) -> Iterable[Value]:
         path = function.path
-        at = HANDS_ON.get(path)
+        at = HANDS_ON.get(path) if any(argument.name in ("", "*") for argument in call.arguments) else None
         if at is not None:
             yield from self._positional(file, call, at)
         elif path in CALLS:

@@ -18,6 +18,22 @@ HANDS_ON = {
     "copy.deepcopy": 0,
     "typing.cast": 1,
     "typing_extensions.cast": 1,
+    # They trace what they are given, and give it back; some once they have been called with settings.
+    "langsmith.wrappers.wrap_openai": 0,
+    "langsmith.wrappers.wrap_anthropic": 0,
+    "langsmith.wrappers.wrap_gemini": 0,
+    "langsmith.traceable": 0,
+    "langsmith.traceable()": 0,
+    "langfuse.observe": 0,
+    "langfuse.observe()": 0,
+    "langfuse.decorators.observe": 0,
+    "langfuse.decorators.observe()": 0,
+    "weave.op": 0,
+    "weave.op()": 0,
+    "braintrust.wrap_openai": 0,
+    "braintrust.wrap_anthropic": 0,
+    "opik.integrations.openai.track_openai": 0,
+    "opik.integrations.anthropic.track_anthropic": 0,
 }
 # Functions that call their first argument and give what that gives.
 CALLS = frozenset({
@@ -42,7 +58,7 @@ IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
 # Packages that are followed because of the functions above.
 FOLLOWED = frozenset({
     "functools", "asyncio", "anyio", "contextlib", "copy", "typing", "typing_extensions", "dataclasses", "pydantic",
-    "attr", "attrs", "concurrent", "importlib", "builtins", "fastapi", "starlette",
+    "attr", "attrs", "concurrent", "importlib", "builtins", "fastapi", "starlette", "braintrust", "opik",
 })  # fmt: skip
 # Libraries that send requests, and those that make addresses for them.
 SENDING = frozenset({"requests", "httpx", "aiohttp", "urllib", "urllib3", "http", "websockets", "websocket", "yarl"})

@@ -105,7 +105,9 @@ class Lookup:
         if here:
             # What is imported is named as the code names it.
             same = there and here.rule is there.rule and kind is not ReferenceKind.IMPORT
-            return Hit(here, spelled if same else path, vendor or here.rule.vendor)
+            # A vendor whose client is had from another one's package does not own the import of that.
+            elsewhere = there and here.rule.vendor != there.rule.vendor
+            return Hit(here, spelled if same else path, here.rule.vendor if elsewhere or not vendor else vendor)
         return None
 
     def _renamed(self, path: str) -> Hit | None:

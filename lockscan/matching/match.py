@@ -30,17 +30,20 @@ def match(program: Program, matcher: Matcher) -> tuple[Finding, ...]:
 
 
 def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, bool]) -> Iterator[Candidate]:
-    """Leave out what would be a guess where several things flow together.
+    """Leave out what would be a guess where several things flow together, and what is told of already.
 
     Of the clients of several vendors, each call goes to the one that has such a method, and what only a catch-all meets
-    is left out. Where whatever is passed in gets called, nothing depends on any of it.
+    is left out. Where whatever is passed in gets called, nothing depends on any of it. A decorator with arguments is a
+    call as well, and stands for both.
     """
+    decorators = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.DECORATE}
     known = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.CALL and not one.vague}
     for one in candidates:
         spot = _spot(one.reference)
         joined = spot in joins
         guessed = one.vague and ((joined and not joins[spot]) or one.reference.location in known)
-        if not guessed and not (joined and one.reference.handed):
+        told = one.reference.kind is ReferenceKind.CALL and one.reference.location in decorators
+        if not guessed and not told and not (joined and one.reference.handed):
             proven = not (joined or one.reference.mixed or one.reference.handed)
             yield replace(one, reference=replace(one.reference, proven=proven))
 

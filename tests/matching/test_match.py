@@ -228,6 +228,12 @@ def test_a_line_of_imports_is_one_finding_for_each_vendor() -> None:
     ]
 
 
+def test_a_decorator_with_arguments_is_no_call_as_well() -> None:
+    both = [reference(kind, "acme.tool()") for kind in (Kind.DECORATE, Kind.CALL)]
+    assert [one.rule for one in found(*both)] == ["tool"]
+    assert [one.rule for one in found(both[1])] == ["sdk"]
+
+
 def test_a_read_and_the_call_on_it_are_one_finding() -> None:
     chain = f"{ASK}.choices[].text"
     both = (reference(Kind.READ, chain), reference(Kind.CALL, f"{chain}.strip()"))
@@ -251,4 +257,21 @@ def test_shipped_packs_tell_azure_from_openai() -> None:
         ("openai-chat", "openai", "openai", f"openai.OpenAI().{create}"),
         ("openai-chat", "azure.ai.openai", "openai", f"openai.OpenAI().{create}"),
         ("azure-openai-client", "azure.ai.openai", "openai", "openai.AzureOpenAI()"),
+    ]
+
+
+def test_shipped_packs_tell_a_client_from_the_package_that_hands_it_out() -> None:
+    create = "chat.completions.create()"
+    references = (
+        reference(Kind.IMPORT, "langfuse.openai.AzureOpenAI", 1),
+        reference(Kind.CALL, f"langfuse.openai.AzureOpenAI().{create}", 2),
+        reference(Kind.CALL, f"langfuse.openai.openai.{create}", 3),
+    )
+    assert [
+        (one.rule, one.vendor, one.distribution, one.symbol)
+        for one in match(Program(references, (), ()), compile_rules(load_rules()))
+    ] == [
+        ("langfuse-openai-import", "langfuse", "langfuse", "langfuse.openai.AzureOpenAI"),
+        ("openai-chat", "azure.ai.openai", "langfuse", f"openai.OpenAI().{create}"),
+        ("openai-chat", "openai", "langfuse", f"openai.OpenAI().{create}"),
     ]
