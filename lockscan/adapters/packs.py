@@ -1,6 +1,6 @@
 """The rule packs on disk: those that come with lockscan, and the user's own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -121,11 +121,19 @@ def decode_packs(sources: PackSources) -> "RuleSet":
         own = (pack for pack, _ in decoded if pack.document.name in sources.own)
         mistakes += [wrong for pack in own for wrong in expression_mistakes(pack)]
     if mistakes:
-        raise DataError(tuple(mistakes))
+        names = [name for name, _ in sources.files]
+        raise DataError(tuple(sorted(mistakes, key=lambda mistake: _place(mistake, names))))
     # Of equally specific rules the first one counts, and that is to be the user's own.
     of_own = {rule.id for pack, _ in decoded if pack.document.name in sources.own for rule in pack.rules}
     ordered = replace(rules, rules=tuple(sorted(rules.rules, key=lambda rule: rule.id not in of_own)))
     return with_request_rules(ordered)
+
+
+def _place(mistake: str, names: Sequence[str]) -> tuple[int, int, int]:
+    """Return where a mistake is: which file, line and column."""
+    at, name = next((at, name) for at, name in enumerate(names) if mistake.startswith(f"{name}:"))
+    line, column, _ = mistake.removeprefix(f"{name}:").split(":", 2)
+    return at, int(line), int(column)
 
 
 def encode_rules(rules: "RuleSet") -> bytes:

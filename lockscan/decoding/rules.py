@@ -108,7 +108,7 @@ def _vendor(table: Table) -> Vendor:
         table.texts("hosts"),
         table.flag("gateway", default=False),
     )
-    _all_matching(table, "distributions", vendor.distributions, _PURL, "pkg:pypi/<name>")
+    _all_matching(table, "distributions", vendor.distributions, _PURL, "pkg:pypi/<name>, in lower case with - between words")
     _all_matching(table, "hosts", vendor.hosts, _HOST, "a host name, with *. before it for any subdomain")
     for root, distribution in vendor.roots:
         if not _ROOT.fullmatch(root):

@@ -186,7 +186,8 @@ class Table:
             if key not in self._asked:
                 unused = tuple(other for other in self._asked if other not in self._entries)
                 # [[rules]] beside a [[rule]] is a slip too.
-                hint = guess(key, unused) or guess(key, tuple(self._asked)) or near(key, unused)
+                rest = f"what may still stand here: {', '.join(unused)}" if unused else "nothing more can stand here"
+                hint = guess(key, unused) or guess(key, tuple(self._asked)) or rest
                 self.wrong(key, f"is no known key; {hint}")
 
     def _value(self, key: str, kind: type[V], default: V | None) -> V | None:

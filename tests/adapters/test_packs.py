@@ -87,7 +87,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path, monkeypatch:
     (tmp_path / "rules").mkdir()
     for name, text in {
         "a.toml": "a = ?",
-        "b.toml": HOSTLESS + RULE.replace("low", "slow"),
+        "b.toml": HOSTLESS + RULE.replace("low", "slow").replace('capability = "chat"', 'capability = "chatt"'),
         "c.toml": CAPABILITY + 'vendor = "acne"',
         "d.toml": RULE.replace("[[rule]]", 'vendor = "acne"\n[[rule]]', 1),
     }.items():
@@ -96,8 +96,9 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path, monkeypatch:
         decode_packs(read_packs())
     assert error.value.mistakes == (
         "rules/a.toml:1:5: is no TOML: invalid value",
+        "rules/b.toml:14:1: rule 1 \"acme-chat\": capability: 'chatt' is no known capability; did you mean 'chat'?",
         "rules/b.toml:15:1: rule 1 \"acme-chat\": severity: 'slow' is not known; did you mean 'low'?",
-        'rules/c.toml:6:1: capability 1 "chat": vendor: is no known key; known: state, urls',
+        'rules/c.toml:6:1: capability 1 "chat": vendor: is no known key; what may still stand here: state, urls',
         "rules/d.toml:1:1: vendor: 'acne' is no known vendor; did you mean 'acme'?",
         "rules/d.toml:3:1: rule 1 \"acme-chat\": id: 'acme-chat' is the id of another rule in rules/b.toml",
     )

@@ -175,7 +175,7 @@ def test_names_of_a_vendor_have_a_form() -> None:
     text = VENDOR.replace('"acme"\n', '"Acme Inc"\n').replace("pkg:pypi/acme-ai", "acme_ai").replace("*.acme", "*acme")
     assert mistakes(text.replace('= "acme-ai"', '= "acme_ai"')) == (
         "acme.toml:2:1: vendor.id: 'Acme Inc' must be lower-case words joined by . _ or -",
-        "acme.toml:5:18: vendor.distributions 1: 'acme_ai' must be pkg:pypi/<name>",
+        "acme.toml:5:18: vendor.distributions 1: 'acme_ai' must be pkg:pypi/<name>, in lower case with - between words",
         "acme.toml:6:30: vendor.hosts 2: '*acme.example' must be a host name, with *. before it for any subdomain",
         "acme.toml:9:1: vendor.roots.acme: 'acme_ai' is not a normalised name on PyPI (lower case, words joined by -)",
     )
