@@ -77,6 +77,7 @@ def _rule(rule: Rule) -> Json:
             "needles": match.needles,
             "roles": [role.value for role in match.roles],
             "urls": match.urls,
+            "without": match.without,
         },
         "examples": [{"match": one.matches, "note": one.note, "code": one.code} for one in rule.examples],
     }

@@ -39,14 +39,14 @@ _ROOT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 _CALLED = {MatchKind.CONSTRUCT, MatchKind.CALL, MatchKind.ARGUMENT}
 _PATHLESS = {MatchKind.LITERAL, MatchKind.SHAPE, MatchKind.DISTRIBUTION}
-_FIELDS = ("paths", "names", "values", "pattern", "needles", "roles", "urls")
+_FIELDS = ("paths", "names", "values", "pattern", "needles", "roles", "urls", "without")
 _NEEDED = {
     MatchKind.ARGUMENT: ("paths", "names"),
     MatchKind.LITERAL: ("pattern", "needles", "roles"),
     MatchKind.SHAPE: ("names",),
     MatchKind.DISTRIBUTION: ("names",),
 }
-_OPTIONAL = {MatchKind.ARGUMENT: ("values",), MatchKind.SHAPE: ("values",)}
+_OPTIONAL = {MatchKind.ARGUMENT: ("values",), MatchKind.SHAPE: ("values", "without")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _vendor(table: Table) -> Vendor:
         table.texts("hosts"),
         table.flag("gateway", default=False),
     )
-    _all_matching(table, "distributions", vendor.distributions, _PURL, "pkg:pypi/<name>, in lower case with - between words")
+    form = "pkg:pypi/<name>, in lower case with - between words"
+    _all_matching(table, "distributions", vendor.distributions, _PURL, form)
     _all_matching(table, "hosts", vendor.hosts, _HOST, "a host name, with *. before it for any subdomain")
     for root, distribution in vendor.roots:
         if not _ROOT.fullmatch(root):
@@ -160,6 +161,7 @@ def _match(table: Table) -> Match:
         table.texts("needles"),
         table.choices("roles", Role),
         table.texts("urls"),
+        table.texts("without"),
     )
     if kind:
         _fields(table, kind)
@@ -200,6 +202,9 @@ def _urls(table: Table, urls: tuple[str, ...]) -> None:
 
 
 def _shape_values(table: Table, match: Match) -> None:
+    for position, name in enumerate(match.without):
+        if name in match.names:
+            table.wrong("without", f"{shown(name)} is one of the names that the dict must have", position)
     for position, value in enumerate(match.values):
         key, equals, text = value.partition("=")
         if key not in match.names or not equals or not text:

@@ -61,7 +61,19 @@ def _leaves(rules: RuleSet) -> frozenset[tuple[str, str, str]]:
             for place in range(1, len(segments)):
                 pairs = {(head, before, last) for before in segments[place - 1] for last in segments[place]}
                 (found if ends and place == len(segments) - 1 else inner).update(pairs)
-    return frozenset(found - inner)
+    return frozenset(_spelled(found - inner, rules))
+
+
+def _spelled(leaves: set[tuple[str, str, str]], rules: RuleSet) -> set[tuple[str, str, str]]:
+    """Add what the leaves are called where their owner has another spelling, such as the type that it is of."""
+    after: dict[tuple[str, str], set[str]] = {}
+    for head, before, last in leaves:
+        after.setdefault((head, before), set()).add(last)
+    return leaves | {
+        (alias.path.partition(".")[0], alias.path.rpartition(".")[2], last)
+        for alias in rules.aliases
+        for last in after.get((alias.canonical.partition(".")[0], alias.canonical.rpartition(".")[2]), ())
+    }
 
 
 def _names(segment: str) -> Iterator[str]:

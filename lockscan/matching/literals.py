@@ -130,7 +130,9 @@ def matching_shapes(reference: Reference, literals: Literals) -> list[Rule]:
     best: dict[str, tuple[int, Rule]] = {}
     for key in keys:
         for rule in literals.shapes.get(key, ()):
-            if not keys.keys() >= set(rule.match.names) or not _values_met(rule.match.values, texts):
+            if not keys.keys() >= set(rule.match.names) or keys.keys() & set(rule.match.without):
+                continue
+            if not _values_met(rule.match.values, texts):
                 continue
             asked = len(rule.match.names) + bool(rule.match.values)
             if rule.vendor not in best or asked > best[rule.vendor][0]:

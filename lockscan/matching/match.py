@@ -1,6 +1,6 @@
 """References of a program matched with the rules."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lockscan.matching.aliases import callee
@@ -33,19 +33,36 @@ def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, bool]) ->
     """Leave out what would be a guess where several things flow together, and what is told of already.
 
     Of the clients of several vendors, each call goes to the one that has such a method, and what only a catch-all meets
-    is left out. Where whatever is passed in gets called, nothing depends on any of it. A decorator with arguments is a
-    call as well, and stands for both.
+    is left out. Where whatever is passed in gets called, nothing depends on any of it, and neither does it where the
+    project's own functions are called in the place of several SDKs'. A decorator with arguments is a call as well, and
+    stands for both. Of a request that may go to several vendors, none is certain.
     """
+    asked: dict[Location, set[str]] = {}
+    for one in candidates:
+        if one.reference.kind is ReferenceKind.REQUEST:
+            asked.setdefault(one.reference.location, set()).add(one.vendor)
     decorators = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.DECORATE}
     known = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.CALL and not one.vague}
     for one in candidates:
-        spot = _spot(one.reference)
-        joined = spot in joins
-        guessed = one.vague and ((joined and not joins[spot]) or one.reference.location in known)
-        told = one.reference.kind is ReferenceKind.CALL and one.reference.location in decorators
-        if not guessed and not told and not (joined and one.reference.handed):
-            proven = not (joined or one.reference.mixed or one.reference.handed)
-            yield replace(one, reference=replace(one.reference, proven=proven))
+        reference, kin = one.reference, joins.get(_spot(one.reference))
+        told = reference.kind is ReferenceKind.CALL and reference.location in decorators
+        if not told and not _is_guess(one, kin, known):
+            joined = kin is not None
+            several = reference.kind is ReferenceKind.REQUEST and len(asked[reference.location]) > 1
+            proven = not (joined or several or reference.mixed or reference.handed)
+            # What is read off whatever comes by says little once data of the project's own comes by as well.
+            unlikely = joined and reference.mixed and reference.kind is ReferenceKind.READ
+            confidence = Confidence.LOW if unlikely else one.confidence
+            yield replace(one, reference=replace(reference, proven=proven), confidence=confidence)
+
+
+def _is_guess(one: Candidate, kin: bool | None, known: Container[Location]) -> bool:
+    """Say whether nothing tells that it is this one of all that flow together; ``kin`` is as in `_joins`."""
+    reference = one.reference
+    strange = kin is False
+    vague = one.vague and (strange or reference.location in known)
+    replaced = strange and reference.mixed and one.rule.match.kind is MatchKind.CALL
+    return vague or replaced or (kin is not None and reference.handed)
 
 
 def _joins(references: Iterable[Reference], lookup: Lookup) -> Mapping[_Spot, bool]:

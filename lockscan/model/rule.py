@@ -74,7 +74,8 @@ class Match:
     """When a rule applies.
 
     ``paths`` are API-path patterns (``{a,b}`` alternatives, ``*`` one segment, ``**`` any number) for every kind but
-    literal, shape and distribution. ``names`` are the keywords of an argument rule or the keys of a shape rule.
+    literal, shape and distribution. ``names`` are the keywords of an argument rule or the keys of a shape rule, and
+    ``without`` the keys that a dict of that shape does not have.
     ``values`` are literal texts that the argument must have; ``pattern`` is a regular expression for literals, which
     must be accompanied by ``needles``, lower-case texts of which one stands in every match. ``roles`` narrow a literal
     rule. ``urls`` are patterns for paths on the vendor's hosts, where the call is a request by plain HTTP.
@@ -88,6 +89,7 @@ class Match:
     needles: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     urls: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,11 +163,12 @@ def test_a_literal_rule_compiles_and_its_needles_stand_in_its_examples() -> None
 
 
 def test_shape_values_belong_to_its_keys() -> None:
-    shape = 'kind = "shape"\nnames = ["type"]\nvalues = ["type=chat", "kind=chat", "type"]'
+    shape = 'kind = "shape"\nnames = ["type"]\nvalues = ["type=chat", "kind=chat", "type"]\nwithout = ["id", "type"]'
     start, end = RULE.index('kind = "call"'), RULE.index("[[rule.example]]")
     assert mistakes(VENDOR + RULE[:start] + shape + "\n" + RULE[end:]) == (
         "acme.toml:22:24: rule 1 \"acme-chat\": match.values 2: 'kind=chat' must be key=text for one of the names",
         "acme.toml:22:37: rule 1 \"acme-chat\": match.values 3: 'type' must be key=text for one of the names",
+        "acme.toml:23:18: rule 1 \"acme-chat\": match.without 2: 'type' is one of the names that the dict must have",
     )
 
 

@@ -23,8 +23,9 @@ def rule(  # noqa: PLR0913 - as many as there are fields of a match
     pattern: str = "",
     needles: tuple[str, ...] = (),
     roles: tuple[Role, ...] = (),
+    without: tuple[str, ...] = (),
 ) -> Rule:
-    found = Match(kind, paths, names, values, pattern, needles, roles)
+    found = Match(kind, paths, names, values, pattern, needles, roles, without=without)
     return Rule(ident, vendor, ident, ident, found, "chat", Severity.LOW, Confidence.HIGH, 1, "Do.", ())
 
 
@@ -54,7 +55,7 @@ RULES = RuleSet(
         rule("prompt", MatchKind.LITERAL, pattern=r"<\|ac\|>", needles=("<|ac|>",), roles=(Role.PROMPT,)),
         rule("rival-model", MatchKind.LITERAL, vendor="rival", pattern="ac-1", needles=("'ac-1",), roles=(Role.MODEL,)),
         rule("shape", MatchKind.SHAPE, names=("type", "fn"), values=("type=a", "type=b")),
-        rule("any-shape", MatchKind.SHAPE, names=("fn",)),
+        rule("any-shape", MatchKind.SHAPE, names=("fn",), without=("id",)),
         rule("required", MatchKind.DISTRIBUTION, names=("acme-ai",)),
         rule("layer-call", MatchKind.CALL, "layer.**()", vendor="layer"),
         rule("door-call", MatchKind.CALL, "door.**()", vendor="door"),

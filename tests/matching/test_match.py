@@ -132,6 +132,11 @@ def test_a_shape_asks_for_one_of_the_values_of_a_key(text: str, expected: str) -
     assert [one.rule for one in found(reference(Kind.SHAPE, "type,fn", arguments=arguments))] == [expected]
 
 
+def test_a_shape_may_name_keys_that_it_does_not_have() -> None:
+    assert [one.rule for one in found(reference(Kind.SHAPE, "fn,more"))] == ["any-shape"]
+    assert found(reference(Kind.SHAPE, "fn,id")) == ()
+
+
 def test_each_argument_has_the_most_specific_rule_of_its_own() -> None:
     arguments = (
         Argument("tools", (), location(2)),
@@ -212,6 +217,23 @@ def test_what_may_be_the_projects_own_is_not_proven() -> None:
     assert [one.confidence for one in (*certain, *mixed)] == [Confidence.HIGH, Confidence.MEDIUM]
 
 
+def test_a_call_of_several_sdks_or_of_the_projects_own_is_a_guess() -> None:
+    mixed = [replace(reference(Kind.CALL, path, proven=False), mixed=True) for path in (ASK, "door.Door().chat.ask()")]
+    assert found(*mixed) == ()
+    assert [one.rule for one in found(mixed[0])] == ["ask"]
+    clients = [replace(reference(Kind.CALL, path, proven=False), mixed=True) for path in ("acme.Acme()", "door.Door()")]
+    assert [one.rule for one in found(*clients)] == ["client"]
+
+
+def test_what_is_read_off_whatever_comes_by_says_little() -> None:
+    reads = [
+        replace(reference(Kind.READ, path, proven=False), mixed=True)
+        for path in (f"{ASK}.choices[].text", "door.Door().chat.ask().text")
+    ]
+    assert [(one.rule, one.confidence) for one in found(*reads)] == [("text", Confidence.LOW)]
+    assert [(one.rule, one.confidence) for one in found(reads[0])] == [("text", Confidence.MEDIUM)]
+
+
 def test_nothing_depends_on_what_a_runner_is_passed() -> None:
     ask, rival = (reference(Kind.CALL, path, proven=False) for path in (ASK, "door.Door().chat.ask()"))
     assert found(*(replace(one, handed=True) for one in (ask, rival))) == ()
@@ -274,4 +296,18 @@ def test_shipped_packs_tell_a_client_from_the_package_that_hands_it_out() -> Non
         ("langfuse-openai-import", "langfuse", "langfuse", "langfuse.openai.AzureOpenAI"),
         ("openai-chat", "azure.ai.openai", "langfuse", f"openai.OpenAI().{create}"),
         ("openai-chat", "openai", "langfuse", f"openai.OpenAI().{create}"),
+    ]
+
+
+def test_a_request_that_may_go_to_several_vendors_is_not_certain() -> None:
+    first, second = (
+        reference(Kind.REQUEST, f"https://{host}/v1/files") for host in ("api.openai.com", "api.mistral.ai")
+    )
+    matcher = compile_rules(load_rules())
+    assert [
+        [(one.rule, one.confidence) for one in match(Program(requests, (), ()), matcher)]
+        for requests in ((first,), (first, second))
+    ] == [
+        [("openai-http", Confidence.HIGH)],
+        [("mistral-http", Confidence.MEDIUM), ("openai-http", Confidence.MEDIUM)],
     ]
