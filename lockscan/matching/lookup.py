@@ -100,13 +100,14 @@ class Lookup:
         spelled, vendor = self._canonical(kind, path)
         trie = self._matcher.tries[kind]
         here, there = _top(trie, path), _top(trie, spelled)
-        if there and (not here or there.rank > here.rank):
+        imported = kind is ReferenceKind.IMPORT
+        # A client may be had from another vendor's package: the import is of that, and what is done with it is not.
+        elsewhere = there and here and here.rule.vendor != there.rule.vendor
+        if there and (not here or there.rank > here.rank or (elsewhere and here.wild and not imported)):
             return Hit(there, spelled, vendor or there.rule.vendor)
         if here:
             # What is imported is named as the code names it.
-            same = there and here.rule is there.rule and kind is not ReferenceKind.IMPORT
-            # A vendor whose client is had from another one's package does not own the import of that.
-            elsewhere = there and here.rule.vendor != there.rule.vendor
+            same = there and here.rule is there.rule and not imported
             return Hit(here, spelled if same else path, here.rule.vendor if elsewhere or not vendor else vendor)
         return None
 

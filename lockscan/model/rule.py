@@ -30,7 +30,10 @@ class Severity(str, Enum):
 
 
 class Confidence(str, Enum):
-    """How sure a finding is: proven by binding, joined from several possibilities, or read off a literal alone."""
+    """How sure a finding is: proven by binding, joined from several possibilities, or read off a literal alone.
+
+    What is read off something that may be one of several answers, or the project's own data, is as little sure.
+    """
 
     LOW = "low"
     MEDIUM = "medium"

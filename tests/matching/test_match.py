@@ -288,6 +288,7 @@ def test_shipped_packs_tell_a_client_from_the_package_that_hands_it_out() -> Non
         reference(Kind.IMPORT, "langfuse.openai.AzureOpenAI", 1),
         reference(Kind.CALL, f"langfuse.openai.AzureOpenAI().{create}", 2),
         reference(Kind.CALL, f"langfuse.openai.openai.{create}", 3),
+        reference(Kind.CALL, "langfuse.openai.AsyncOpenAI().close()", 4),
     )
     assert [
         (one.rule, one.vendor, one.distribution, one.symbol)
@@ -296,6 +297,7 @@ def test_shipped_packs_tell_a_client_from_the_package_that_hands_it_out() -> Non
         ("langfuse-openai-import", "langfuse", "langfuse", "langfuse.openai.AzureOpenAI"),
         ("openai-chat", "azure.ai.openai", "langfuse", f"openai.OpenAI().{create}"),
         ("openai-chat", "openai", "langfuse", f"openai.OpenAI().{create}"),
+        ("openai-sdk-call", "openai", "langfuse", "openai.OpenAI().close()"),
     ]
 
 
