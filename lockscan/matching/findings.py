@@ -93,7 +93,7 @@ def _finding(candidate: Candidate, matcher: Matcher) -> Finding:
     return Finding(
         rule=rule.id,
         vendor=behind.vendor,
-        distribution=_distribution(reference, rule, matcher),
+        distribution=_distribution(candidate, matcher),
         kind=rule.match.kind,
         capability=candidate.capability or rule.capability,
         severity=rule.severity,
@@ -123,13 +123,19 @@ def _behind(candidate: Candidate, matcher: Matcher) -> Service:
     return Service(candidate.vendor, Portable.NO)
 
 
-def _distribution(reference: Reference, rule: Rule, matcher: Matcher) -> str:
-    """Return the distribution of the SDK in use, which strings and dicts do not tell."""
+def _distribution(candidate: Candidate, matcher: Matcher) -> str:
+    """Return the distribution of the SDK in use, which strings and dicts do not tell.
+
+    It is one of the rule's vendor, also where the package of another one hands its client out.
+    """
+    path, rule = candidate.reference.path, candidate.rule
     if rule.match.kind in _OF_PATHLESS:
         return ""
     if rule.match.kind is MatchKind.DISTRIBUTION:
-        return reference.path
-    return next((matcher.roots[prefix] for prefix in prefixes(reference.path) if prefix in matcher.roots), "")
+        return path
+    roots = [prefix for one in (path, candidate.symbol) for prefix in prefixes(one) if prefix in matcher.roots]
+    own = matcher.owned.get(rule.vendor, frozenset())
+    return next((matcher.roots[root] for root in roots if root in own), matcher.roots[roots[0]] if roots else "")
 
 
 def _at_most_medium(confidence: Confidence) -> Confidence:

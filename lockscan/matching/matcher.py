@@ -29,7 +29,7 @@ class Matcher:
 
     ``tries`` hold the rules with paths by what they look at, ``arguments`` those on arguments by the call's path,
     ``aliases`` are by the path that they rewrite and ``hosts`` by host or ``*.`` pattern; ``roots`` maps import roots,
-    and ``distributions`` the names in manifests to the rules for them.
+    ``owned`` are those of each vendor, and ``distributions`` maps the names in manifests to the rules for them.
     """
 
     tries: Mapping[ReferenceKind, Node]
@@ -38,6 +38,7 @@ class Matcher:
     aliases: Mapping[str, Alias]
     hosts: Mapping[str, tuple[Vendor, ...]]
     roots: Mapping[str, str]
+    owned: Mapping[str, frozenset[str]]
     distributions: Mapping[str, tuple[Rule, ...]]
     neutral: frozenset[str]
     requests: Requests
@@ -64,6 +65,7 @@ def compile_rules(rules: RuleSet) -> Matcher:
         {alias.path: alias for alias in rules.aliases},
         by_host(rules.vendors),
         roots,
+        {vendor.id: frozenset(root for root, _ in vendor.roots) for vendor in rules.vendors},
         distributions,
         frozenset(vendor.id for vendor in rules.vendors if vendor.category is Category.NEUTRAL),
         compile_requests(rules),

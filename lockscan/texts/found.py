@@ -33,6 +33,8 @@ class Entry(NamedTuple):
 
 
 _MODEL = re.compile(r"(?<![a-z])(?:models?|engines?|deployments?)(?![a-z])")
+# Its own key says so as well, but what stands below it may be anything.
+_LLM = re.compile(r"(?<![a-z0-9])llms?(?:[_-](?:name|id))?$", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Keys that say of something in a model's place which one it is.
 _WHICH = frozenset({
@@ -44,9 +46,11 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _ASSIGNED = re.compile(r"(?P<key>[A-Z][A-Z0-9_]*)=(?P<value>.*)")
 _HEADERS = re.compile(r"\w*headers", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|wss?)://[^\s\"'<>]+")
-# What stands there if nothing else is given: `${MODEL:-gpt-4}`, `{{ model | default("gpt-4") }}`.
+# A variable that a value is taken from: `$KEY`, `${KEY}`, `${KEY:-none}`.
+_TAKEN = re.compile(r"\$\{?(?P<name>[A-Z][A-Z0-9_]*)(?:\}|:?[-?][^{}]*\}|:[^{}]*\})?")
+# What stands there if nothing else is given: `${MODEL:-gpt-4}`, `${MODEL:gpt-4}`, `{{ model | default("gpt-4") }}`.
 _OTHERWISE = re.compile(
-    r"\$\{\w+:?-(?P<shell>[^{}]*)\}|\{\{[^{}]*?\bdefault\b[\s(]*(?P<quote>[\"'])(?P<template>[^{}\"']*)(?P=quote)[^{}]*\}\}"
+    r"\$\{\w+(?::?-|:(?![?+=]))(?P<shell>[^{}]*)\}|\{\{[^{}]*?\bdefault\b[\s(]*(?P<quote>[\"'])(?P<template>[^{}\"']*)(?P=quote)[^{}]*\}\}"
 )
 _LONGEST = 300
 
@@ -71,6 +75,8 @@ def telling(entry: Entry) -> Iterator[Found]:
 
 def valued(line: int, around: tuple[str, ...], key: str, value: str, column: int) -> Iterator[Found]:
     """Yield a value that stands in a model's place, or that is an address."""
+    if (taken := _TAKEN.fullmatch(value)) and taken["name"] != key:
+        yield Found(line, column + taken.start("name") + 1, taken["name"], ENVIRONMENT)
     if otherwise := _OTHERWISE.fullmatch(value):
         group = "shell" if otherwise["shell"] is not None else "template"
         value, column = otherwise[group], column + otherwise.start(group)
@@ -80,7 +86,7 @@ def valued(line: int, around: tuple[str, ...], key: str, value: str, column: int
         yield Found(line, column + 1, value, key)
         return
     parent = around[-1] if around else ""
-    if names_model(key):
+    if names_model(key) or _LLM.search(key):
         yield Found(line, column + 1, value, key)
     elif key.lower() in _WHICH and names_model(parent):
         yield Found(line, column + 1, value, f"{parent}.{key}" if key else parent)

@@ -295,9 +295,9 @@ def test_shipped_packs_tell_a_client_from_the_package_that_hands_it_out() -> Non
         for one in match(Program(references, (), ()), compile_rules(load_rules()))
     ] == [
         ("langfuse-openai-import", "langfuse", "langfuse", "langfuse.openai.AzureOpenAI"),
-        ("openai-chat", "azure.ai.openai", "langfuse", f"openai.OpenAI().{create}"),
-        ("openai-chat", "openai", "langfuse", f"openai.OpenAI().{create}"),
-        ("openai-sdk-call", "openai", "langfuse", "openai.OpenAI().close()"),
+        ("openai-chat", "azure.ai.openai", "openai", f"openai.OpenAI().{create}"),
+        ("openai-chat", "openai", "openai", f"openai.OpenAI().{create}"),
+        ("openai-sdk-call", "openai", "openai", "openai.OpenAI().close()"),
     ]
 
 

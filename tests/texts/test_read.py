@@ -62,7 +62,29 @@ steps:
     "what stands there otherwise": (
         "a.yaml",
         'model: ${MODEL:-a}\nmodel: ${M}\nmodel: {{ m | default("b") }}\nmodel: {{ .Values.m | default "c" | q }}\n',
-        [(1, 17, "a", "model"), (2, 8, "${M}", "model"), (3, 24, "b", "model"), (4, 32, "c", "model")],
+        [
+            (1, 10, "MODEL", "env"),
+            (1, 17, "a", "model"),
+            (2, 8, "${M}", "model"),
+            (2, 10, "M", "env"),
+            (3, 24, "b", "model"),
+            (4, 32, "c", "model"),
+        ],
+    ),
+    "variables that values are taken from": (
+        "a.yaml",
+        "key: ${A_KEY}\nbase: ${A_URL:https://a.example/v1}\nother: $B_KEY\nC_KEY: ${C_KEY:-}\nsaid: ask ${D_KEY}\n",
+        [
+            (1, 8, "A_KEY", "env"),
+            (2, 9, "A_URL", "env"),
+            (2, 15, "https://a.example/v1", "base"),
+            (3, 9, "B_KEY", "env"),
+        ],
+    ),
+    "models by another word": (
+        "a.yaml",
+        "llm: a\napp_llm_name: b\nllm-id: c\nvllm: d\nllm_provider: e\n",
+        [(1, 6, "a", "llm"), (2, 15, "b", "app_llm_name"), (3, 9, "c", "llm-id")],
     ),
     "variables of containers": (
         "compose.yaml",
