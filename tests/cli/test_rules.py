@@ -212,7 +212,8 @@ def test_examples_that_do_not_are_told_with_what_was_found(run: Run, project: Pa
     ended = run("rules", "test", "own")
     assert (ended.code, ended.err) == (1, "")
     assert ended.out == (
-        'own/a.toml:21:8: rule 1 "acme-ask": example 1: is not matched; nothing is found in it\n'
+        'own/a.toml:21:8: rule 1 "acme-ask": example 1: is not matched; nothing is found in it; '
+        "its paths: acme.Acme(), acme.Acme().tell()\n"
         'own/a.toml:28:8: rule 1 "acme-ask": example 2: is matched, and should be left alone\n'
         'own/b.toml:15:8: rule 1 "house-ask": example 1: is not matched; openai-import is found in it\n'
         "own/b.toml:20:8: rule 1 \"house-ask\": example 2: cannot be analysed: line 1: '(' was never closed\n"
