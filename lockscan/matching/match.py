@@ -29,7 +29,7 @@ def match(program: Program, matcher: Matcher) -> tuple[Finding, ...]:
     return settle(_without_strays(candidates, _joins(program.references, lookup)), matcher)
 
 
-def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, bool]) -> Iterator[Candidate]:
+def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, frozenset[str]]) -> Iterator[Candidate]:
     """Leave out what would be a guess where several things flow together, and what is told of already.
 
     Of the clients of several vendors, each call goes to the one that has such a method, and what only a catch-all meets
@@ -44,40 +44,37 @@ def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, bool]) ->
     decorators = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.DECORATE}
     known = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.CALL and not one.vague}
     for one in candidates:
-        reference, kin = one.reference, joins.get(_spot(one.reference))
+        reference, paths = one.reference, joins.get(_spot(one.reference), frozenset())
         told = reference.kind is ReferenceKind.CALL and reference.location in decorators
-        if not told and not _is_guess(one, kin, known):
-            joined = kin is not None
+        if not told and not _is_guess(one, paths, known):
             several = reference.kind is ReferenceKind.REQUEST and len(asked[reference.location]) > 1
-            proven = not (joined or several or reference.mixed or reference.handed)
-            # What is read off whatever comes by says little once data of the project's own comes by as well.
-            unlikely = joined and reference.mixed and reference.kind is ReferenceKind.READ
-            confidence = Confidence.LOW if unlikely else one.confidence
+            proven = not (paths or several or reference.mixed or reference.handed)
+            # What is read off whatever comes by says little once that is of several SDKs, or of the project's own.
+            anything = reference.mixed or len({path.partition(".")[0] for path in paths}) > 1
+            confidence = Confidence.LOW if anything and reference.kind is ReferenceKind.READ else one.confidence
             yield replace(one, reference=replace(reference, proven=proven), confidence=confidence)
 
 
-def _is_guess(one: Candidate, kin: bool | None, known: Container[Location]) -> bool:
-    """Say whether nothing tells that it is this one of all that flow together; ``kin`` is as in `_joins`."""
+def _is_guess(one: Candidate, paths: frozenset[str], known: Container[Location]) -> bool:
+    """Say whether nothing tells that it is this one of all ``paths`` that flow together."""
     reference = one.reference
-    strange = kin is False
+    strange = bool(paths) and not _are_kin(paths)
     vague = one.vague and (strange or reference.location in known)
     replaced = strange and reference.mixed and one.rule.match.kind is MatchKind.CALL
-    return vague or replaced or (kin is not None and reference.handed)
+    return vague or replaced or (bool(paths) and reference.handed)
 
 
-def _joins(references: Iterable[Reference], lookup: Lookup) -> Mapping[_Spot, bool]:
-    """The places at which different things flow together, each with whether all are methods of one SDK's objects.
-
-    Two spellings of one thing are one.
-    """
+def _joins(references: Iterable[Reference], lookup: Lookup) -> Mapping[_Spot, frozenset[str]]:
+    """The places at which different things flow together, each with the paths of these; two spellings are one."""
     paths: dict[_Spot, set[str]] = {}
     for one in references:
         if not one.proven:
             paths.setdefault(_spot(one), set()).add(lookup.spelling(one.kind, one.path))
-    return {spot: _are_kin(spelled) for spot, spelled in paths.items() if len(spelled) > 1}
+    return {spot: frozenset(spelled) for spot, spelled in paths.items() if len(spelled) > 1}
 
 
-def _are_kin(paths: set[str]) -> bool:
+def _are_kin(paths: frozenset[str]) -> bool:
+    """Say whether all are methods of one SDK's objects."""
     owners = {callee(path)[0].rpartition(".")[0] for path in paths}
     return len({owner.partition(".")[0] for owner in owners}) == 1 and all(owner.endswith(")") for owner in owners)
 

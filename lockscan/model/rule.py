@@ -32,7 +32,7 @@ class Severity(str, Enum):
 class Confidence(str, Enum):
     """How sure a finding is: proven by binding, joined from several possibilities, or read off a literal alone.
 
-    What is read off something that may be one of several answers, or the project's own data, is as little sure.
+    What is read off something that may be the answer of several SDKs, or the project's own data, is as little sure.
     """
 
     LOW = "low"

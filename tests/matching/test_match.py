@@ -230,8 +230,18 @@ def test_what_is_read_off_whatever_comes_by_says_little() -> None:
         replace(reference(Kind.READ, path, proven=False), mixed=True)
         for path in (f"{ASK}.choices[].text", "door.Door().chat.ask().text")
     ]
-    assert [(one.rule, one.confidence) for one in found(*reads)] == [("text", Confidence.LOW)]
-    assert [(one.rule, one.confidence) for one in found(reads[0])] == [("text", Confidence.MEDIUM)]
+    pure = [replace(one, mixed=False) for one in reads]
+    kin = reference(Kind.READ, f"{ASK}.usage.total", proven=False)
+    assert [
+        [(one.rule, one.confidence) for one in found(*together)]
+        for together in (reads, reads[:1], pure, [pure[0], kin], pure[:1])
+    ] == [
+        [("text", Confidence.LOW)],
+        [("text", Confidence.LOW)],
+        [("text", Confidence.LOW)],
+        [("text", Confidence.MEDIUM), ("usage", Confidence.MEDIUM)],
+        [("text", Confidence.HIGH)],
+    ]
 
 
 def test_nothing_depends_on_what_a_runner_is_passed() -> None:
