@@ -51,7 +51,8 @@ def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, frozenset
             proven = not (paths or several or reference.mixed or reference.handed)
             # What is read off whatever comes by says little once that is of several SDKs, or of the project's own.
             anything = reference.mixed or len({path.partition(".")[0] for path in paths}) > 1
-            confidence = Confidence.LOW if anything and reference.kind is ReferenceKind.READ else one.confidence
+            unlikely = anything and one.rule.match.kind is MatchKind.RESPONSE
+            confidence = Confidence.LOW if unlikely else one.confidence
             yield replace(one, reference=replace(reference, proven=proven), confidence=confidence)
 
 

@@ -231,16 +231,18 @@ def test_what_is_read_off_whatever_comes_by_says_little() -> None:
         for path in (f"{ASK}.choices[].text", "door.Door().chat.ask().text")
     ]
     pure = [replace(one, mixed=False) for one in reads]
+    called = replace(reads[0], kind=Kind.CALL, path=f"{ASK}.choices[].text.get()")
     kin = reference(Kind.READ, f"{ASK}.usage.total", proven=False)
     assert [
         [(one.rule, one.confidence) for one in found(*together)]
-        for together in (reads, reads[:1], pure, [pure[0], kin], pure[:1])
+        for together in (reads, reads[:1], pure, [pure[0], kin], pure[:1], [called])
     ] == [
         [("text", Confidence.LOW)],
         [("text", Confidence.LOW)],
         [("text", Confidence.LOW)],
         [("text", Confidence.MEDIUM), ("usage", Confidence.MEDIUM)],
         [("text", Confidence.HIGH)],
+        [("text", Confidence.LOW)],
     ]
 
 
