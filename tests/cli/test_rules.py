@@ -138,7 +138,7 @@ def test_a_rule_is_told_as_its_pack_has_it(run: Run, project: Path) -> None:
                 "needles": [],
                 "roles": [],
                 "urls": [],
-                    "without": [],
+                "without": [],
             },
             "examples": [
                 {"match": True, "note": "", "code": 'import acme\n\nacme.Acme().ask("why")\n'},
