@@ -38,10 +38,10 @@ class AnnotationWalk(ExpressionWalk):
 
     def annotation(self, node: cst.BaseExpression) -> Id:
         """The place of an object of the annotated type."""
-        if isinstance(node, (cst.Name, cst.Attribute)):
+        if type(node) is cst.Name or type(node) is cst.Attribute:
             named = self.type_name(node)
             return NOTHING if named == NOTHING else self.add(Instance(named))
-        if isinstance(node, cst.Subscript):
+        if type(node) is cst.Subscript:
             return self.generic(node)
         if isinstance(node, cst.BinaryOperation):
             return self.join((self.annotation(node.left), self.annotation(node.right)))

@@ -112,9 +112,9 @@ class ExpressionWalk(Builder):
 
     def chain(self, node: cst.BaseExpression) -> Id:
         """Walk the beginning of a longer chain: what it stands for, without a use of its own."""
-        if isinstance(node, cst.Attribute):
+        if type(node) is cst.Attribute:
             return self.attribute(node)
-        if isinstance(node, cst.Subscript):
+        if type(node) is cst.Subscript:
             return self.subscript(node)
         return self.visit(node)
 
@@ -317,14 +317,14 @@ class ExpressionWalk(Builder):
 
     def string(self, node: cst.SimpleString | cst.ConcatenatedString | cst.FormattedString, role: str) -> Id:
         region = self.track(TEXT, node)
-        parts = self.holes(node)
         text = text_of(node)
+        parts = () if type(node) is cst.SimpleString else self.holes(node)
         if text is None:
             return NOTHING
         found = self.add(Text(text[:_LONGEST_TEXT]))
         if text:
             self.use(ReferenceKind.STRING, found, region, role)
-        return self.concat(parts) if HOLE in text and may_be_address(text) else found
+        return self.concat(parts or [text]) if HOLE in text and may_be_address(text) else found
 
     def holes(self, node: cst.BaseExpression) -> list[Id | str]:
         """Walk what stands in the holes of an f-string, from left to right; give the texts and what is between them."""
@@ -463,12 +463,12 @@ class ExpressionWalk(Builder):
 
     def narrowed(self, test: cst.BaseExpression, *, holds: bool = True) -> Flow:
         """What ``isinstance(name, Class)`` says of a name where it holds, or where it does not."""
-        if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        if type(test) is cst.UnaryOperation and isinstance(test.operator, cst.Not):
             return self.narrowed(test.expression, holds=not holds)
-        if isinstance(test, cst.BooleanOperation):
+        if type(test) is cst.BooleanOperation:
             both = isinstance(test.operator, cst.And) is holds
             return {**self.narrowed(test.left, holds=holds), **self.narrowed(test.right, holds=holds)} if both else {}
-        if not isinstance(test, cst.Call) or len(test.args) != 2:  # noqa: PLR2004  # the object and its type
+        if type(test) is not cst.Call or len(test.args) != 2:  # noqa: PLR2004  # the object and its type
             return {}
         subject, to = test.args[0].value, test.args[1].value
         named = isinstance(test.func, cst.Name) and test.func.value == "isinstance"
@@ -602,6 +602,6 @@ def _names_types(node: cst.BaseExpression) -> bool:
 
 def last_name(node: cst.BaseExpression) -> str:
     """The last name of a dotted name, else an empty string."""
-    if isinstance(node, cst.Name):
+    if type(node) is cst.Name:
         return node.value
-    return node.attr.value if isinstance(node, cst.Attribute) else ""
+    return node.attr.value if type(node) is cst.Attribute else ""

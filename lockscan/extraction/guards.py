@@ -17,7 +17,8 @@ _SUSPICIOUS = 250
 _TOKENS = re.compile(
     r"#[^\n]*|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|[()\[\]{}]", re.DOTALL
 )
-_CHAIN = re.compile(r"(?:\.[ \t]*\w+[ \t]*){200}")
+_LONG_CHAIN = 200
+_CHAIN = re.compile(rf"(?:\.[ \t]*\w+[ \t]*){{{_LONG_CHAIN}}}")
 _LINKS = (
     "elif",
     "+",
@@ -45,7 +46,8 @@ def too_deep(source: str, tree: ast.Module | None) -> str | None:
     if tree is None:
         depth = bracket_depth(source)
         return f"brackets are nested {depth} deep; the limit is {MAX_BRACKETS}" if depth > MAX_BRACKETS else None
-    if all(source.count(link) < _SUSPICIOUS for link in _LINKS) and not _CHAIN.search(source):
+    chained = source.count(".") >= _LONG_CHAIN and _CHAIN.search(source)
+    if not chained and all(source.count(link) < _SUSPICIOUS for link in _LINKS):
         return None
     levels = _levels(tree)
     return f"it is nested {levels} levels deep; the limit is {MAX_LEVELS}" if levels > MAX_LEVELS else None

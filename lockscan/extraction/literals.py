@@ -9,6 +9,8 @@ import libcst as cst
 
 HOLE = "{}"
 
+_QUOTES = ("'", '"')
+_LONG_QUOTES = ("'''", '"""')
 _LONGEST_ADDRESS = 300
 _PERCENT = re.compile(r"%(?:\(\w+\))?[sdr]")
 
@@ -41,15 +43,19 @@ def text_of(node: cst.BaseExpression) -> str | None:
 
 
 def _plain(node: cst.SimpleString) -> str | None:
-    if "b" in node.prefix.lower():
+    value = node.value
+    if "\\" not in value and value[0] in _QUOTES:
+        # As most are; libcst looks for the prefix and the quotes letter by letter.
+        return value[3:-3] if value.startswith(_LONG_QUOTES) else value[1:-1]
+    if "b" in node.prefix:
         return None
-    if "\\" not in node.value or "r" in node.prefix.lower():
+    if "\\" not in value or "r" in node.prefix:
         return node.raw_value
     try:
-        value = ast.literal_eval(node.value)
+        text = ast.literal_eval(value)
     except (SyntaxError, ValueError):
         return node.raw_value
-    return value if isinstance(value, str) else None
+    return text if isinstance(text, str) else None
 
 
 def integer_of(node: cst.BaseExpression) -> int | None:

@@ -7,6 +7,8 @@ the same order, so the two sequences are matched one to one; every pair must agr
 import ast
 import re
 from collections.abc import Iterator
+from operator import itemgetter
+from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -25,12 +27,12 @@ def from_ast(tree: ast.Module, source: str, kinds: list[str]) -> tuple[Span, ...
     called, before its arguments, so that it stays on few lines.
     """
     found = _tracked(tree)
-    if [kind for kind, _ in found] != kinds:
+    if [kind for _, kind, _ in found] != kinds:
         return None
+    if source.isascii():
+        return tuple(span for _, _, span in found)
     lines = _LINE_END.split(source)
-    plain = source.isascii()
-    spans = (span if plain else _in_code_points(span, lines) for _, span in found)
-    return tuple((line, column + 1, end_line, end_column + 1) for line, column, end_line, end_column in spans)
+    return tuple(_in_code_points(span, lines) for _, _, span in found)
 
 
 def _in_code_points(span: Span, lines: list[str]) -> Span:
@@ -40,7 +42,7 @@ def _in_code_points(span: Span, lines: list[str]) -> Span:
 
 def _points(lines: list[str], line: int, column: int) -> int:
     text = lines[line - 1] if line <= len(lines) else ""
-    return column if text.isascii() else len(text.encode()[:column].decode(errors="ignore"))
+    return column if text.isascii() else len(text.encode()[: column - 1].decode(errors="ignore")) + 1
 
 
 def from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ...]:
@@ -57,18 +59,16 @@ def from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ...
     return tuple(span(node) for node in nodes)
 
 
+# Sorts into the order of the source, outermost first; with what stands there, and where.
 Place = tuple[tuple[int, ...], str, Span]
+_order = itemgetter(0)
 
 
-def _tracked(tree: ast.Module) -> list[tuple[str, Span]]:
+def _tracked(tree: ast.Module) -> list[Place]:
     places: list[Place] = []
     _collect(tree, (), None, places)
     places.sort(key=_order)
-    return [(kind, span) for _, kind, span in places]
-
-
-def _order(place: Place) -> tuple[int, ...]:
-    return place[0]
+    return places
 
 
 def _collect(root: ast.AST, prefix: tuple[int, ...], inside: Span | None, places: list[Place]) -> None:
@@ -77,42 +77,37 @@ def _collect(root: ast.AST, prefix: tuple[int, ...], inside: Span | None, places
     Inside an f-string older Pythons place expressions wrongly: there the order of the parts counts, and a node whose
     place lies outside of the string gets the string's.
     """
-    pending: list[ast.AST] = [root]
+    pending = [root]
     while pending:
-        node = pending.pop()
-        kind = _KINDS.get(type(node))
-        if kind is None:
-            pending.extend(_children(node))
+        node: Any = pending.pop()
+        of = type(node)
+        kind = _KINDS.get(of)
+        if kind == TEXT and of is ast.Constant and not isinstance(node.value, (str, bytes)):
             continue
-        if kind == TEXT and isinstance(node, ast.Constant) and not isinstance(node.value, (str, bytes)):
-            continue
-        if kind == KEYWORD and isinstance(node, ast.keyword) and node.arg is None:
-            pending.append(node.value)
-            continue
-        span = _span(node)
-        key = (*prefix, span[0], span[1], -span[2], -span[3])
-        if kind == CALL and isinstance(node, ast.Call):
-            span = (span[0], span[1], node.func.end_lineno or span[2], _end(node.func, span[3]))
-        if kind == KEYWORD and isinstance(node, ast.keyword):
-            span = (span[0], span[1], span[0], span[1] + len((node.arg or "").encode()))
-        if inside is not None and not (inside[0] <= span[0] <= span[2] <= inside[2]):
-            span = inside
-        places.append((key, kind, span))
-        if isinstance(node, ast.JoinedStr):
-            _collect_holes(node, key, inside or _span(node), places)
-        elif not isinstance(node, (ast.Constant, ast.Name)):
-            pending.extend(_children(node))
-
-
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    for field in node._fields:
-        value = getattr(node, field, None)
-        if isinstance(value, list):
-            for item in value:
-                if isinstance(item, ast.AST):
-                    yield item
-        elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
-            yield value
+        if kind == KEYWORD and node.arg is None:
+            kind = None
+        if kind is not None:
+            line, column, end_line, end_column = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+            key = (line, column, -end_line, -end_column)
+            if prefix:
+                key = (*prefix, *key)
+            if kind == CALL:
+                end_line, end_column = node.func.end_lineno, node.func.end_col_offset
+            elif kind == KEYWORD:
+                end_line, end_column = line, column + len(node.arg.encode())
+            span = line, column + 1, end_line, end_column + 1
+            if inside is not None and not (inside[0] <= line <= end_line <= inside[2]):
+                span = inside
+            places.append((key, kind, span))
+            if of is ast.JoinedStr:
+                _collect_holes(node, key, inside or span, places)
+                continue
+        for name in _PARTS[of]:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                pending.extend(value)
+            elif value is not None:
+                pending.append(value)
 
 
 def _collect_holes(string: ast.JoinedStr, key: tuple[int, ...], inside: Span, places: list[Place]) -> None:
@@ -128,16 +123,6 @@ def _holes(string: ast.JoinedStr) -> Iterator[ast.AST]:
                 yield from _holes(part.format_spec)
 
 
-def _span(node: ast.AST) -> Span:
-    line = getattr(node, "lineno", 1)
-    column = getattr(node, "col_offset", 0)
-    return line, column, getattr(node, "end_lineno", line) or line, getattr(node, "end_col_offset", column) or column
-
-
-def _end(node: ast.expr, default: int) -> int:
-    return default if node.end_col_offset is None else node.end_col_offset
-
-
 _KINDS: dict[type[ast.AST], str] = {
     ast.Call: CALL,
     ast.Attribute: ATTRIBUTE,
@@ -149,3 +134,18 @@ _KINDS: dict[type[ast.AST], str] = {
     ast.keyword: KEYWORD,
     ast.alias: ALIAS,
 }
+
+# Fields without nodes in which anything is tracked; what stands in others is looked at.
+_PLAIN = frozenset({"arg", "asname", "attr", "ctx", "id", "level", "module", "op", "ops", "type_comment"})
+
+
+class _Parts(dict[type, tuple[str, ...]]):
+    """The fields of each type of node in which others may stand; of what is no node, none."""
+
+    def __missing__(self, of: type) -> tuple[str, ...]:
+        fields = of._fields if issubclass(of, ast.AST) and of is not ast.Constant else ()
+        self[of] = tuple(field for field in fields if field not in _PLAIN)
+        return self[of]
+
+
+_PARTS = _Parts()

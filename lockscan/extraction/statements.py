@@ -89,7 +89,7 @@ class StatementWalk(PatternWalk):
         return self.block(node.body)
 
     def expression_statement(self, node: cst.Expr) -> bool:
-        if isinstance(node.value, (cst.SimpleString, cst.ConcatenatedString)):
+        if type(node.value) is cst.SimpleString or type(node.value) is cst.ConcatenatedString:
             # A docstring is prose.
             self.uses, uses = [], self.uses
             self.visit(node.value)
@@ -102,11 +102,11 @@ class StatementWalk(PatternWalk):
 
     def target(self, node: cst.BaseExpression) -> Assign:
         """Walk a target; gives how to assign to it once its value is known."""
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             self.track(NAME, node)
             name = node.value
             return lambda value: self.bind(name, value)
-        if isinstance(node, cst.Attribute):
+        if type(node) is cst.Attribute:
             self.track(ATTRIBUTE, node)
             base, attribute = self.chain(node.value), node.attr.value
             return lambda value: self.store(base, attribute, value)
