@@ -52,7 +52,9 @@ class Carrying:
             return False
         known = self.known.get((value, depth))
         if known is None:
-            known = self.known[value, depth] = any(self.any(reached, depth + 1) for reached in self._reached(value))
+            known = self.known[value, depth] = any(
+                reached and self.any(reached, depth + 1) for reached in self._reached(value)
+            )
         return known
 
     def _reached(self, value: Value) -> Iterable[Iterable[Value]]:

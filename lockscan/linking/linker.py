@@ -66,6 +66,11 @@ def _is_passed(facts: FileFacts, place: int, depth: int = 4) -> bool:
     return isinstance(found, Parameter)
 
 
+def _modules(values: Values) -> set[str]:
+    """The modules that values lead to whose files may be missing."""
+    return {value.module for value in values if isinstance(value, (PendingValue, ModuleValue))}
+
+
 class Linker:
     """The state of linking one project."""
 
@@ -85,6 +90,9 @@ class Linker:
         self.addressing = Carrying(self.program, lambda _: False, self._is_address)
         self.known_addresses: dict[tuple[str, str], bool] = {}
         self._hosts = re.compile(anchored(interest.hosts))
+        # Of each file, the calls that it makes, and where calls and texts stand that are put together.
+        self._calls: list[list[Call]] = []
+        self._made: list[list[int]] = []
 
     # Loading
 
@@ -102,6 +110,9 @@ class Linker:
 
     def _demand(self, file: int) -> None:
         facts = self.program.facts[file]
+        used = (facts.expressions[use.expression] for use in facts.uses if use.kind is ReferenceKind.CALL)
+        self._calls.append([call for call in used if isinstance(call, Call)])
+        self._made.append([at for at, one in enumerate(facts.expressions) if isinstance(one, (Concat, Call))])
         for use in facts.uses:
             if use.kind not in LITERALS:
                 self.program.value(file, use.expression)
@@ -135,23 +146,23 @@ class Linker:
                 pending = self._pending(file, scope.bases)
                 if pending and self.carrying.one(ClassValue(file, index)):
                     found |= pending
-            for use in facts.uses:
-                call = facts.expressions[use.expression]
-                if use.kind is ReferenceKind.CALL and isinstance(call, Call):
-                    pending = self._pending(file, (call.function,))
-                    if pending and any(
-                        self.carrying.expression(file, item.value) or self.addressing.expression(file, item.value)
-                        for item in call.arguments
-                    ):
-                        found |= pending
-                    if self.requests.bound(file, call, self._is_address):
-                        found |= self._pending(file, (argument.value for argument in call.arguments))
-            for place, expression in enumerate(facts.expressions):
-                # What stands behind a vendor's host tells what is asked of it.
-                if not isinstance(expression, (Concat, Call)):
+            for call in self._calls[file]:
+                functions = self._values(file, call.function)
+                if not functions:
                     continue
-                made = TextValue(file, place)
-                if made in self._values(file, place) and self._is_address(made):
+                pending = _modules(functions)
+                if pending and any(
+                    self.carrying.expression(file, item.value) or self.addressing.expression(file, item.value)
+                    for item in call.arguments
+                ):
+                    found |= pending
+                if self.requests.bound(functions, self._is_address):
+                    found |= self._pending(file, (argument.value for argument in call.arguments))
+            for place in self._made[file]:
+                # What stands behind a vendor's host tells what is asked of it.
+                values = self._values(file, place)
+                made = TextValue(file, place) if values else None
+                if made in values and self._is_address(made):
                     found |= self._pending(file, self.program.ingredients(file, place))
             for store in facts.stores:
                 pending = self._pending(file, (store.base,))
@@ -161,12 +172,7 @@ class Linker:
         return frozenset((found & self.layout.files) - self.program.numbers.keys())
 
     def _pending(self, file: int, expressions: Iterable[int]) -> set[str]:
-        return {
-            value.module
-            for expression in expressions
-            for value in self._values(file, expression)
-            if isinstance(value, (PendingValue, ModuleValue))
-        }
+        return {module for expression in expressions for module in _modules(self._values(file, expression))}
 
     def carried(self, path: str, name: str) -> bool:
         """Whether something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
@@ -239,7 +245,9 @@ class Linker:
             # A tuple of exceptions is caught as its items, and a union names its parts.
             values = frozenset(self.program.named_types(self._values(file, use.expression)))
         leading = self._leading(value for value in values if isinstance(value, External) and self.is_vendor(value.path))
-        arguments = self._arguments(file, call.arguments) if call is not None and leading else ()
+        if not leading:
+            return
+        arguments = self._arguments(file, call.arguments) if call is not None else ()
         mixed = not all(isinstance(value, _NOBODYS) for value in values)
         handed = call is not None and _is_passed(at.facts, call.function)
         for value in leading:

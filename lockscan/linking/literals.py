@@ -61,6 +61,8 @@ def literal_references(at: Standpoint) -> Iterator[Reference]:
 
 def neutral_references(at: Standpoint, neutral: frozenset[str], layout: Layout) -> Iterator[Reference]:
     """What a file does with neutral layers by name: they bind to nobody, so what comes out of them is not followed."""
+    if not _imports_any(at.facts, neutral):
+        return
     paths: dict[Id, str] = {}
     for use in at.facts.uses:
         if use.kind in LITERALS:
@@ -71,6 +73,15 @@ def neutral_references(at: Standpoint, neutral: frozenset[str], layout: Layout) 
         if path.partition(".")[0] in neutral:
             yield Reference(use.kind, f"{path}()" if call else path, at.location(use.region), at.module,
                             at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
+
+
+def _imports_any(facts: FileFacts, packages: frozenset[str]) -> bool:
+    imported = (facts.expressions[use.expression] for use in facts.uses if use.kind is ReferenceKind.IMPORT)
+    return any(
+        (one.name if isinstance(one, Module) else one.module).partition(".")[0] in packages
+        for one in imported
+        if isinstance(one, (Module, Imported))
+    )
 
 
 def _path(at: Standpoint, place: Id, layout: Layout, known: dict[Id, str], depth: int = 0) -> str:

@@ -113,9 +113,8 @@ class Requests:
             more |= open_ended
         return tuple(sorted(texts)), more
 
-    def bound(self, file: int, call: Call, is_address: Callable[[Value], bool]) -> bool:
-        """Whether a call is one of a client for a vendor's address."""
-        functions = self.program.solver.values.get((file, call.function), frozenset())
+    def bound(self, functions: Values, is_address: Callable[[Value], bool]) -> bool:
+        """Whether what is called is a method of a client for a vendor's address."""
         return any(isinstance(one, External) and _sends(one.path) and is_address(one) for one in functions)
 
     def client(self, file: int, call: Call) -> Place | None:

@@ -30,37 +30,43 @@ class Solver(Generic[Key]):
 
     def get(self, key: Key) -> Values:
         """What is known of a place; whoever is being computed is told when that grows."""
-        if self.computing:
-            self.readers.setdefault(key, {})[self.computing[-1]] = None
         known = self.values.get(key)
-        if known is not None:
-            return known
-        self.values[key] = EMPTY
-        if len(self.computing) > _DEEPEST:
-            self.pending[key] = None
-            return EMPTY
-        return self.compute(key)
+        if known is None:
+            known = self.values[key] = EMPTY
+            if len(self.computing) > _DEEPEST:
+                self.pending[key] = None
+            else:
+                known = self.compute(key)
+        # Only now: who asks is not to be computed again because of what this answer holds already.
+        if self.computing:
+            readers = self.readers.get(key)
+            if readers is None:
+                self.readers[key] = {self.computing[-1]: None}
+            else:
+                readers[self.computing[-1]] = None
+        return known
 
     def compute(self, key: Key) -> Values:
         """Compute a place anew, and have its readers computed again if it grew."""
         self.computing.append(key)
         found = self.transfer(key)
         self.computing.pop()
-        self.grow(key, found)
+        if found:
+            self.grow(key, found)
         return self.values[key]
 
     def grow(self, key: Key, more: Values) -> None:
         """Add to what a place may stand for."""
-        known = self.values.get(key, EMPTY)
-        if more <= known or len(known) > _MOST:
-            self.values.setdefault(key, known)
-            return
-        self.values[key] = known | more
-        self.wake(key)
+        known = self.values.setdefault(key, EMPTY)
+        if len(known) <= _MOST and not more <= known:
+            self.values[key] = known | more if known else more
+            self.wake(key)
 
     def wake(self, key: Key) -> None:
         """Have the readers of a place computed again."""
-        self.pending.update(self.readers.get(key, {}))
+        readers = self.readers.get(key)
+        if readers is not None:
+            self.pending.update(readers)
 
     def settle(self) -> None:
         """Compute until nothing grows."""
