@@ -34,10 +34,14 @@ class LiteralRule:
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """The literal and shape rules; ``any_needle`` finds whether looking closer pays."""
+    """The literal and shape rules; ``any_needle`` finds whether looking closer pays.
+
+    ``by_needle`` are the places of the rules that look for a needle, which is shorter than asking each rule for its own.
+    """
 
     rules: tuple[LiteralRule, ...]
     any_needle: re.Pattern[str]
+    by_needle: Mapping[str, tuple[int, ...]]
     shapes: Mapping[str, tuple[Rule, ...]]
 
 
@@ -52,7 +56,10 @@ def compile_literals(rules: RuleSet) -> Literals:
         for rule in rules.rules
         if rule.match.kind is MatchKind.LITERAL
     )
-    needles = {needle for literal in literals for needle in literal.needles}
+    by_needle: dict[str, tuple[int, ...]] = {}
+    for place, literal in enumerate(literals):
+        for needle in literal.needles:
+            by_needle[needle] = (*by_needle.get(needle, ()), place)
     shapes = [rule for rule in rules.rules if rule.match.kind is MatchKind.SHAPE]
     seen: dict[str, int] = {}
     for rule in shapes:
@@ -62,7 +69,7 @@ def compile_literals(rules: RuleSet) -> Literals:
     for rule in shapes:
         rarest = min(rule.match.names, key=lambda name: (seen[name], name))
         index[rarest] = (*index.get(rarest, ()), rule)
-    return Literals(literals, re.compile(anchored(needles)), index)
+    return Literals(literals, re.compile(anchored(by_needle)), by_needle, index)
 
 
 def matching_literals(text: str, role: str, literals: Literals) -> list[tuple[Rule, Confidence]]:
@@ -71,10 +78,10 @@ def matching_literals(text: str, role: str, literals: Literals) -> list[tuple[Ru
     if not literals.any_needle.search(quoted):
         return []
     best: dict[str, tuple[int, Rule, Confidence]] = {}
-    for literal in literals.rules:
+    near = {number for needle, numbers in literals.by_needle.items() if needle in quoted for number in numbers}
+    for number in sorted(near):
+        literal = literals.rules[number]
         rule = literal.rule
-        if not any(needle in quoted for needle in literal.needles):
-            continue
         for place, accepted in enumerate(_ROLES):
             if accepted in rule.match.roles and (confidence := _confidence(text, role, accepted, literal)):
                 if rule.vendor not in best or place < best[rule.vendor][0]:
