@@ -13,6 +13,7 @@ import libcst as cst
 from lockscan.extraction.directives import read_directives
 from lockscan.extraction.failure import Failure
 from lockscan.extraction.guards import too_deep
+from lockscan.extraction.parsing import parse
 from lockscan.extraction.positions import Span, from_ast, from_libcst
 from lockscan.extraction.statements import StatementWalk
 from lockscan.model.diagnostic import DiagnosticKind
@@ -71,11 +72,20 @@ def _extract(source: str) -> FileFacts | Failure:
 
 def _walked(source: str, tree: ast.Module | None) -> tuple[StatementWalk, tuple[Span, ...]]:
     """Walk a file, and place what the walk has tracked."""
+    if tree is not None:
+        walk = _walk(parse(source))
+        regions = from_ast(tree, source, walk.kinds)
+        if regions is not None:
+            return walk, regions
     module = cst.parse_module(source)
+    walk = _walk(module)
+    return walk, from_libcst(module, walk.nodes)
+
+
+def _walk(module: cst.Module) -> StatementWalk:
     walk = StatementWalk()
     walk.module(module)
-    regions = None if tree is None else from_ast(tree, source, walk.kinds)
-    return walk, from_libcst(module, walk.nodes) if regions is None else regions
+    return walk
 
 
 def _wrong_line(source: str) -> int:
