@@ -30,4 +30,6 @@ def test_libcst_is_back_in_its_place() -> None:
     with pytest.raises(cst.ParserSyntaxError):
         parse("x = = 1\n")
     assert sys.modules["libcst"] is cst
+    with pytest.raises(cst.CSTValidationError):
+        cst.Name("")
     assert cst.parse_module(LAYOUT).code == LAYOUT
