@@ -42,10 +42,14 @@ def one_line(): return 1
 '''
 
 
-def test_what_is_not_wanted_in_functions_is_left_out() -> None:
-    lines = frozenset(number for number, line in enumerate(SOURCE.split("\n"), 1) if "m-" in line)
+def wanted(source: str) -> frozenset[int]:
+    """Return the numbers of the lines that a test looks for something in."""
+    return frozenset(number for number, line in enumerate(source.split("\n"), 1) if "m-" in line)
+
+
+def test_what_is_not_wanted_is_left_out() -> None:
     assert (
-        reduce(SOURCE, lines, frozenset({"layer"}))
+        reduce(SOURCE, wanted(SOURCE), frozenset({"layer"}))
         == """\
 import os
 import layer.chat as chat
@@ -57,8 +61,8 @@ def kept():
     return "m-2"
 
 
-def left_out(a, b=MODEL):
-    ...
+...
+
 
 
 
@@ -69,18 +73,18 @@ class Desk:
 
     @property
     def kept(self):
-        def inner():
-            ...
+        ...
+
         return "m-4"
 
-    async def left_out(self) -> str:
-        ...
+    ...
+
 
 
 
 
 def named(): return chat
-def one_line(): return 1
+...
 """
     )
 
@@ -138,7 +142,7 @@ def f(a):
             log("m-3"); u = 1
             ...
     finally:
-        v = 1; w = 2
+        ...
         @deco("m-4")
         def g():
             ...
@@ -154,8 +158,7 @@ def f(a):
 
 
 def test_the_blocks_around_what_is_wanted_are_kept() -> None:
-    lines = frozenset(number for number, line in enumerate(LONG.split("\n"), 1) if "m-" in line)
-    assert reduce(LONG, lines) == SHORT
+    assert reduce(LONG, wanted(LONG)) == SHORT
     ast.parse(SHORT)
 
 
@@ -173,8 +176,8 @@ def test_the_blocks_around_what_is_wanted_are_kept() -> None:
 def test_a_name_from_a_package_is_wanted(importing: str, name: str) -> None:
     using, other = f"def f():\n  {name}.x\n", "def f():\n  other.x\n"
     assert reduce(f"{importing}\n{using}", frozenset(), frozenset({"layer"})) == f"{importing}\n{using}"
-    assert reduce(f"{importing}\n{other}", frozenset(), frozenset({"layer"})) == f"{importing}\ndef f():\n  ...\n"
-    assert reduce(f"{importing}\n{using}", frozenset(), frozenset({"other"})) == f"{importing}\ndef f():\n  ...\n"
+    assert reduce(f"{importing}\n{other}", frozenset(), frozenset({"layer"})) == f"{importing}\n...\n\n"
+    assert reduce(f"{importing}\n{using}", frozenset(), frozenset({"other"})) == f"{importing}\n...\n\n"
 
 
 def test_everything_is_wanted_with_a_star_import_from_a_package() -> None:
@@ -185,24 +188,46 @@ def test_everything_is_wanted_with_a_star_import_from_a_package() -> None:
 @pytest.mark.parametrize(
     ("source", "reduced"),
     [
-        ("def f(self):\n    @wraps(f)\n    def g(): pass\n    return g\n", "def f(self):\n    ...\n\n\n"),
-        ("def f():\n  @a\n  @b(\n    c)\n  class D: pass\n", "def f():\n  ...\n\n\n\n"),
-        ("@a\ndef f():\n    x\n", "@a\ndef f():\n    ...\n"),
-        ("def f():\r\n\tx = '''\r\n'''\r\n\ty\r\nz\r\n", "def f():\r\n\t...\r\n\r\n\r\nz\r\n"),
-        ("def f():\r  x\r  y", "def f():\r  ...\r"),
-        ("def f():\n  x; y\nz", "def f():\n  ...\nz"),
-        ("def f(): x\nz", "def f(): x\nz"),
-        ("def f():\n  # é\n  'é'; é\n", "def f():\n  # é\n  ...\n"),
-        ("class A:\n  class B:\n    def f(self):\n      x\n", "class A:\n  class B:\n    def f(self):\n      ...\n"),
-        ("if a:\n  def f():\n    x\n", "if a:\n  def f():\n    x\n"),
-        ("def f():\n  x = (1,\n2)\n\f\n\ny\n", "def f():\n  ...\n\n\f\n\ny\n"),
-        ("def f():\n  x\n  'y' \\\n'z'\nw\n", "def f():\n  ...\n\n\nw\n"),
+        ("def f(self):  # m-\n    @wraps(f)\n    def g(): pass\n    return g\n", "def f(self):  # m-\n    ...\n\n\n"),
+        ("def f():  # m-\n  @a\n  @b(\n    c)\n  class D: pass\n", "def f():  # m-\n  ...\n\n\n\n"),
+        ("@a\ndef f():\n    x\nz = y\n", "...\n\n\nz = y\n"),
+        ("@m-1\ndef f():\n    x\n", "@m-1\ndef f():\n    ...\n"),
+        ("def f():  # m-\r\n\tx = '''\r\n'''\r\n\ty\r\nz\r\n", "def f():  # m-\r\n\t...\r\n\r\n\r\n...\r\n"),
+        ("def f():\r  x\r  y", "...\r\r"),
+        ("def f():  # m-\n  x; y\nz = y", "def f():  # m-\n  ...\nz = y"),
+        ("def f(): x\nz = y", "...\nz = y"),
+        ("def f():  # m-\n  # é\n  'é'; é\n", "def f():  # m-\n  # é\n  ...\n"),
+        ("class A:  # m-\n  class B:\n    def f(self):\n      x\n", "class A:  # m-\n  ...\n\n\n"),
+        ("if a:\n  def f():\n    x\n", "if a:\n  ...\n\n"),
+        ("def f():  # m-\n  x = (1,\n2)\n\f\n\ny = z\n", "def f():  # m-\n  ...\n\n\f\n\ny = z\n"),
+        ("def f():  # m-\n  x\n  'y' \\\n'z'\nw = x\n", "def f():  # m-\n  ...\n\n\nw = x\n"),
         ("def f():\n  x\n; y\n", "def f():\n  x\n; y\n"),
         ("def f(\n  x", "def f(\n  x"),
     ],
 )
 def test_lines_stay_where_they_are(source: str, reduced: str) -> None:
-    assert reduce(source, frozenset()) == reduced
+    assert reduce(source, wanted(source)) == reduced
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ['"Doc."', "import a", "a = b", "a = b.c", "a = 'b'", "a = f'{b}'", "a = b or c", "global a", "a: b = 'c'"],
+)
+def test_what_others_may_be_known_by_is_kept_outside_of_functions(statement: str) -> None:
+    for source in (f"{statement}\n", f"class A:\n  name = 'm-1'\n  {statement}\n"):
+        assert reduce(source, wanted(source)) == source
+
+
+@pytest.mark.parametrize(
+    "statement", ["a()", "a = b()", "a = {'b': 1}", "a: b", "assert a", "a: b = [c]", "a, b = c()"]
+)
+def test_what_nobody_is_known_by_is_left_out(statement: str) -> None:
+    assert reduce(f"{statement}\n", frozenset()) == "...\n"
+
+
+def test_comments_that_speak_to_lockscan_stay() -> None:
+    source = "def f():\n  x\n  # lockscan: ignore\n  y\n\ndef g():\n  z\n"
+    assert reduce(source, frozenset()) == "def f():\n  ...\n  # lockscan: ignore\n  ...\n\n...\n\n"
 
 
 def test_what_is_left_of_a_long_function_still_parses() -> None:
