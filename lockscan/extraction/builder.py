@@ -233,11 +233,12 @@ class Builder:
         flows = list(flows)
         if len(flows) == 1:
             return flows[0]
-        names: dict[str, None] = {}
+        merged: Flow = {}
+        differing: set[str] = set()
         for flow in flows:
-            names.update(dict.fromkeys(flow))
-        merged = {}
-        for name in names:
-            reaching = dict.fromkeys(flow[name] for flow in flows if name in flow)
-            merged[name] = next(iter(reaching)) if len(reaching) == 1 else self.join(reaching)
+            for name, value in flow.items():
+                if merged.setdefault(name, value) != value:
+                    differing.add(name)
+        for name in [name for name in merged if name in differing] if differing else ():
+            merged[name] = self.join(flow[name] for flow in flows if name in flow)
         return merged

@@ -141,13 +141,14 @@ class Linker:
     def reached(self) -> frozenset[str]:
         """The missing files that something of a vendor's is passed to, or that a class which holds it derives from."""
         found: set[str] = set()
+        known = self.solver.values.get
         for file, facts in enumerate(self.program.facts):
             for index, scope in enumerate(facts.scopes):
                 pending = self._pending(file, scope.bases)
                 if pending and self.carrying.one(ClassValue(file, index)):
                     found |= pending
             for call in self._calls[file]:
-                functions = self._values(file, call.function)
+                functions = known((file, call.function))
                 if not functions:
                     continue
                 pending = _modules(functions)
@@ -160,9 +161,9 @@ class Linker:
                     found |= self._pending(file, (argument.value for argument in call.arguments))
             for place in self._made[file]:
                 # What stands behind a vendor's host tells what is asked of it.
-                values = self._values(file, place)
-                made = TextValue(file, place) if values else None
-                if made in values and self._is_address(made):
+                values = known((file, place))
+                made = TextValue(file, place)
+                if values and made in values and self._is_address(made):
                     found |= self._pending(file, self.program.ingredients(file, place))
             for store in facts.stores:
                 pending = self._pending(file, (store.base,))
