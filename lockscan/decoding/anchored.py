@@ -49,9 +49,10 @@ def without_supersets(texts: Collection[str]) -> tuple[str, ...]:
 
 def _anchors(texts: Collection[str]) -> frozenset[str]:
     """Return characters of which each text has one, as rare as can be had by leaving out the most frequent first."""
-    kept = frozenset().union(*texts)
+    letters = [frozenset(text) for text in texts]
+    kept = frozenset().union(*letters)
     for character in sorted(kept, key=lambda one: (_rank(one), one)):
-        if all(not kept.isdisjoint(set(text) - {character}) for text in texts):
+        if all(character not in one or len(kept & one) > 1 for one in letters):
             kept -= {character}
     return kept
 

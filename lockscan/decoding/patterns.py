@@ -7,6 +7,7 @@ _SEGMENT = re.compile(
     r"(?:\*\*?|(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*(?:,[A-Za-z_]\w*)+\}))"  # a wildcard, a name, or names to choose from
     r"(?:\((?:[^(){},\s]+|\{[^(){},\s]+(?:,[^(){},\s]+)+\})?\)|\[\])*"  # called, with an argument, or taken apart
 )
+_WITHOUT_DOTS_IN_BRACES = re.compile(r"[^{}]*(?:\{[^{}.]*\}[^{}]*)*")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -29,8 +30,8 @@ def path_mistake(path: str) -> str:
 
 def split_path(path: str) -> tuple[str, ...]:
     """Split a path at the dots that stand outside of brackets: ``a.b(c.d).e`` has three segments."""
-    if "{" not in path and "}" not in path and path.count("(") == path.count(")") == path.count("()"):
-        # Nothing stands in brackets, as in most.
+    if path.count("(") == path.count("()") == path.count(")") and _WITHOUT_DOTS_IN_BRACES.fullmatch(path):
+        # As nearly all are.
         return tuple(path.split("."))
     segments = [""]
     depth = 0
