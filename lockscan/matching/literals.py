@@ -36,7 +36,7 @@ class LiteralRule:
 class Literals:
     """The literal and shape rules; ``any_needle`` finds whether looking closer pays.
 
-    ``by_needle`` are the places of the rules that look for a needle, which is shorter than asking each rule for its own.
+    ``by_needle`` are the places of the rules that look for a needle: shorter than to ask each rule for its own.
     """
 
     rules: tuple[LiteralRule, ...]
