@@ -5,7 +5,6 @@ all packages together is lower.
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -15,9 +14,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from comparison import Score, compare  # noqa: E402
+from comparison import Score, compare, strangers  # noqa: E402
 from fetch import DIRECTORY, Corpus, fetch, read_corpora  # noqa: E402
 from labels import Found, Label, read_findings, read_labels  # noqa: E402
+
+from lockscan.model.config import Config  # noqa: E402
+from lockscan.pipeline import ScanOptions  # noqa: E402
+from lockscan.pipeline import scan as run  # noqa: E402
+from lockscan.reporters import render  # noqa: E402
+from lockscan.reporters.options import RenderOptions  # noqa: E402
 
 COLUMNS = (
     "package", "labels", "hit", "recall", "findings", "right", "wrong", "precision", "neutral", "no labels",
@@ -27,9 +32,12 @@ HEADER = f"| {' | '.join(COLUMNS)} |\n|---|{'--:|' * (len(COLUMNS) - 1)}"
 
 
 def scan(package: Path, log: Path, jobs: int) -> None:
-    """Write lockscan's SARIF log of a package, with paths as the labels have them: from the package on."""
-    command = [sys.executable, "-m", "lockscan", "scan", "--quiet", "--no-cache", "--no-gitignore", "--jobs", str(jobs)]
-    subprocess.run([*command, "--format", "sarif", "--output", str(log.resolve()), "."], check=True, cwd=package)
+    """Write lockscan's SARIF log of a package, with paths as the labels have them: from the package on.
+
+    The package is the root and nothing is configured, whatever repository and configuration lie around it.
+    """
+    options = ScanOptions(config=Config(respect_gitignore=False), jobs=jobs, cache=False)
+    log.write_text(render("sarif", run((package,), options, package), RenderOptions()), encoding="utf-8")
 
 
 def share(part: int, whole: int) -> str:
@@ -162,7 +170,10 @@ def main() -> int:
             if not options.sarif:
                 fetch(corpus, options.corpora, options.wheels)
                 scan(options.corpora / corpus.directory, log, options.jobs)
-            scores[name] = compare(every[name], read_findings(log, labelled))
+            found = read_findings(log, labelled)
+            if strangers(every[name], found):
+                sys.exit(f"{name}: no finding stands in a file that has labels; the paths of {log} begin elsewhere")
+            scores[name] = compare(every[name], found)
     print(*report(scores), sep="\n")
     if options.list:
         print()

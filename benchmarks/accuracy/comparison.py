@@ -39,6 +39,15 @@ class Score:
         return [found for _, found in sorted(self.wrong.items()) if found.apart == apart]
 
 
+def strangers(labels: Iterable[Label], findings: Iterable[Found]) -> bool:
+    """Say whether labels and findings share no file at all: their paths do not begin at the same folder, then.
+
+    Then everything would count as missed and wrong, which says nothing about the analysis.
+    """
+    must = {label.path for label in labels if label.must}
+    return bool(must) and must.isdisjoint(found.path for found in findings)
+
+
 def compare(labels: Iterable[Label], findings: Iterable[Found]) -> Score:
     """Compare one package's findings with its labels."""
     must: dict[Line, Label] = {}
