@@ -5,6 +5,9 @@ GitHub ignores that property and opens an alert for each. ``primaryLocationLineH
 file, which a report does not hold; the upload action adds it, and ``lockscanFinding/v1`` identifies a finding without.
 A region within a notebook's cell is no region of its file: such a result points at line 1, and its message and
 ``properties`` name the cell.
+
+The use of a neutral layer is no problem, and so no alert: its result is informational, without a level, and its
+``properties.kind`` begins with ``neutral-``. A request by plain HTTP is of the kind ``request``: no SDK is called.
 """
 
 import re
@@ -16,7 +19,7 @@ from lockscan.model.diagnostic import Diagnostic
 from lockscan.model.finding import Finding, Portable, Related, Step, Suppression
 from lockscan.model.location import Location
 from lockscan.model.report import Report
-from lockscan.model.rule import Confidence, Example, Rule, Severity
+from lockscan.model.rule import Confidence, Example, MatchKind, Rule, Severity
 from lockscan.reporters.assessments import target_document, vendor_documents
 from lockscan.reporters.encoding import Json, dumps
 from lockscan.reporters.options import RenderOptions
@@ -76,7 +79,11 @@ def _most_severe(findings: Sequence[Finding], most: int) -> Sequence[Finding]:
     levels = tuple(_LEVELS)
     ranked = sorted(
         range(len(findings)),
-        key=lambda index: (findings[index].suppression is not None, levels.index(findings[index].severity)),
+        key=lambda index: (
+            findings[index].suppression is not None,
+            _is_neutral(findings[index]),
+            levels.index(findings[index].severity),
+        ),
     )
     return [findings[index] for index in sorted(ranked[:most])]
 
@@ -153,7 +160,7 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> Json:
     result: dict[str, Json] = {
         "ruleId": finding.rule,
         "ruleIndex": indexes[finding.rule],
-        "level": _LEVELS[finding.severity],
+        **_weight(finding),
         "message": _message(_result_text(finding)),
         "locations": [{"physicalLocation": _physical_location(finding.location)}],
         "partialFingerprints": {"lockscanFinding/v1": finding.fingerprint},
@@ -183,7 +190,7 @@ def _result_text(finding: Finding) -> str:
 def _properties(finding: Finding) -> Json:
     properties: dict[str, Json] = {
         "vendor": finding.vendor,
-        "kind": finding.kind.value,
+        "kind": _kind(finding),
         "capability": finding.capability,
         "distribution": escape(finding.distribution),
         "confidence": finding.confidence.value,
@@ -195,6 +202,23 @@ def _properties(finding: Finding) -> Json:
     if finding.location.cell:
         properties["cell"] = finding.location.cell
     return properties
+
+
+def _weight(finding: Finding) -> dict[str, Json]:
+    if _is_neutral(finding):
+        return {"kind": "informational", "level": "none"}
+    return {"level": _LEVELS[finding.severity]}
+
+
+def _is_neutral(finding: Finding) -> bool:
+    return finding.portable is Portable.NEUTRAL_LAYER
+
+
+def _kind(finding: Finding) -> str:
+    """Return how the code depends on the vendor, for those who filter by it: what uses no SDK of a vendor says so."""
+    if _is_neutral(finding):
+        return f"neutral-{finding.kind.value}"
+    return "request" if finding.kind is MatchKind.CALL and "://" in finding.symbol else finding.kind.value
 
 
 def _related(number: int, related: Related) -> Json:

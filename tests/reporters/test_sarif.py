@@ -8,8 +8,9 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from jsonschema import Draft202012Validator
 
+from lockscan.model.finding import Portable
 from lockscan.model.report import Report
-from lockscan.model.rule import Severity
+from lockscan.model.rule import MatchKind, Severity
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.sarif import log, render
 from tests.sample_report import diagnostics_report, empty_report, hostile_report, place, sample_report
@@ -71,6 +72,26 @@ def test_what_is_too_much_is_cut_by_severity_and_told() -> None:
         "level": "warning",
         "message": {"text": "13 results of the lowest severity left out: a log holds at most 9."},
     }
+
+
+@pytest.mark.parametrize(
+    ("portable", "symbol", "told"),
+    [
+        (Portable.NO, "openai.OpenAI().chat.completions.create()", (None, "error", "call")),
+        (Portable.CUSTOM_ENDPOINT, "openai.OpenAI().chat.completions.create()", (None, "error", "call")),
+        (Portable.NO, "https://api.openai.com/v1/chat/completions", (None, "error", "request")),
+        (Portable.NEUTRAL_LAYER, "litellm.completion()", ("informational", "none", "neutral-call")),
+    ],
+)
+def test_kind_tells_the_call_of_an_sdk_from_what_calls_none(portable: Portable, symbol: str, told: tuple[str]) -> None:
+    report = sample_report()
+    call = next(f for f in report.findings if f.kind is MatchKind.CALL and f.severity is Severity.HIGH)
+    document = json.loads(
+        render(replace(report, findings=(replace(call, portable=portable, symbol=symbol),)), RenderOptions())
+    )
+    (result,) = document["runs"][0]["results"]
+    assert (result.get("kind"), result["level"], result["properties"]["kind"]) == told
+    _VALIDATOR.validate(document)
 
 
 def test_a_suppressed_result_is_cut_first() -> None:
