@@ -12,6 +12,7 @@ from lockscan.adapters.cache import Cache, cache_directory
 from lockscan.adapters.files import discover, find_root
 from lockscan.adapters.packs import PackSources, decode_packs, decode_rules, encode_rules, pack_stamp, read_packs
 from lockscan.adapters.sources import Sources
+from lockscan.adapters.vendored import copies
 from lockscan.errors import DataError, UsageError
 from lockscan.gate import Gate, Needles, import_lines, needles, silent
 from lockscan.model.config import Config
@@ -59,8 +60,8 @@ def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path
     discovery = discover(root, paths, options.config)
     with Cache(_cache_directory(options, root)) as cache:
         sources = Sources(root, discovery, options.config)
-        named = frozenset(sources.files)
         known, digest = _needles(own, cache)
+        named = frozenset(sources.files) - copies(sources.files, known.roots)
         sought = _outside(known, sources)
         few = not any(path.is_dir() for path in paths)
         if few:

@@ -7,7 +7,7 @@ import libcst as cst
 from lockscan.extraction.builder import NAME, NOTHING, SUBSCRIPT, TEXT
 from lockscan.extraction.expressions import ExpressionWalk, last_name
 from lockscan.extraction.literals import text_of
-from lockscan.model.facts import Entry, Free, Id, Instance, Lookup, Mapping
+from lockscan.model.facts import Alias, Entry, Free, Id, Instance, Lookup, Mapping
 
 # What the subscript of these typing constructs stands for.
 _ANY_OF = frozenset({
@@ -95,7 +95,9 @@ class AnnotationWalk(ExpressionWalk):
             return self.add(Mapping((Entry(None, parts[-1], 0),)))
         if head in _TYPE_OF:
             return self.alias(parts[0])
-        return NOTHING if outer == NOTHING or head == "Callable" else self.add(Instance(outer))
+        if head == "Callable":
+            return NOTHING if parts[-1] == NOTHING else self.add(Alias(parts[-1]))
+        return NOTHING if outer == NOTHING else self.add(Instance(outer))
 
     def injected(self, node: cst.BaseExpression) -> Id:
         """What a framework passes for a parameter that is annotated with this beside its type."""

@@ -1,6 +1,6 @@
 """The walk over expressions: each gives the place of what it stands for, and leaves the uses that it passes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Sequence as SequenceOf
 
 import libcst as cst
@@ -17,6 +17,7 @@ from lockscan.extraction.builder import (
     TEXT,
     Builder,
     Flow,
+    OpenScope,
 )
 from lockscan.extraction.literals import HOLE, integer_of, may_be_address, percent_parts, text_of
 from lockscan.model.facts import (
@@ -25,6 +26,7 @@ from lockscan.model.facts import (
     Argument,
     Attribute,
     Call,
+    Class,
     Concat,
     Element,
     Entered,
@@ -55,9 +57,14 @@ from lockscan.model.program import ReferenceKind
 _SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
 _GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update", "setdefault", "set"})
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"})
+_TYPE_VARIABLES = frozenset({"typing.TypeVar", "typing_extensions.TypeVar"})
 _CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
+# Objects that are there to have attributes hung on them.
+_NAMESPACES = frozenset({"threading.local", "types.SimpleNamespace", "argparse.Namespace"})
 # Methods of exit stacks.
 _ENTERING = frozenset({"enter_context", "enter_async_context"})
+# What the linker knows as handing on its argument.
+_TASKS = frozenset({"asyncio.create_task"})
 # Methods of executors and event loops, and which argument they run.
 _RUNNERS = {"run_in_executor": 1, "submit": 0, "map": 0}
 # A longer text is prose or data; what marks a prompt format stands in its first characters or many times.
@@ -148,10 +155,7 @@ class ExpressionWalk(Builder):
 
     def subscript(self, node: cst.Subscript) -> Id:
         if self.is_type(node):
-            self.naming, naming = ReferenceKind.READ, self.naming
-            found = self.alias(self.annotation(node))
-            self.naming = naming
-            return found
+            return self.named_type(node)
         self.track(SUBSCRIPT, node)
         base = self.chain(node.value)
         role = "os.environ" if self.dotted(base) == "os.environ" else ""
@@ -211,6 +215,10 @@ class ExpressionWalk(Builder):
             )
         if dotted == "contextvars.ContextVar":
             return self.add(Mapping(tuple(Entry(None, a.value, a.region) for a in arguments if a.name == "default")))
+        if dotted in _NAMESPACES:
+            return self.namespace(arguments)
+        if dotted in _TYPE_VARIABLES:
+            return self.type_variable(a.value for a in arguments[1:] if a.name in ("", "bound"))
         if dotted in _CASTS and len(arguments) > 1 and arguments[0].value != NOTHING:
             return self.join((self.add(Instance(arguments[0].value)), arguments[1].value))
         if environment:
@@ -222,6 +230,11 @@ class ExpressionWalk(Builder):
                 return special
         if called in _GROWING and isinstance(node.func, cst.Attribute):
             self.grow(node.func.value, called, arguments)
+        if called == "__new__" and arguments and arguments[0].value:
+            return self.join((self.add(Instance(arguments[0].value)), self.called(function, arguments, region)))
+        if called == "create_task" and dotted not in _TASKS and arguments and arguments[0].value:
+            # Of a group or a loop: what is awaited, or taken with `.result()`, is what the task gives.
+            return self.join((self.add(Future(arguments[0].value)), self.called(function, arguments, region)))
         if called in _ENTERING and isinstance(node.func, cst.Attribute) and arguments and arguments[0].value:
             return self.join((self.add(Entered(arguments[0].value)), self.called(function, arguments, region)))
         if function == NOTHING:
@@ -498,7 +511,9 @@ class ExpressionWalk(Builder):
         if isinstance(node.operator, cst.Modulo) and isinstance(first, Text) and may_be_address(first.value):
             given = second.items if isinstance(second, Sequence) else (right,)
             return self.concat(tuple(percent_parts(first.value, given)))
-        if not isinstance(node.operator, (cst.Add, cst.BitOr)):
+        if isinstance(node.operator, cst.BitOr):
+            return self.join((left, right))
+        if not isinstance(node.operator, cst.Add):
             return NOTHING
         texts = [side.value for side in (first, second) if isinstance(side, Text)]
         if isinstance(first, Concat) or isinstance(second, Concat) or (len(texts) == 1 and may_be_address(texts[0])):
@@ -521,7 +536,10 @@ class ExpressionWalk(Builder):
         return NOTHING
 
     def awaited(self, node: cst.Await, _role: str) -> Id:
-        return self.visit(node.expression)
+        found = self.visit(node.expression)
+        value = self.expressions[found]
+        parts = value.parts if isinstance(value, Join) else (found,)
+        return self.join(one.call if isinstance(one := self.expressions[part], Future) else part for part in parts)
 
     def named(self, node: cst.NamedExpr, _role: str) -> Id:
         if not isinstance(node.target, cst.Name):
@@ -579,6 +597,25 @@ class ExpressionWalk(Builder):
         if annotated == NOTHING:
             return NOTHING
         return found.of if isinstance(found, Instance) else self.add(Alias(annotated))
+
+    def namespace(self, arguments: tuple[Argument, ...]) -> Id:
+        """An object of no class, which has the attributes that it is given here and later."""
+        scope = OpenScope(ScopeKind.NAMESPACE, self.scopes[self.scope].path, self.scope, set())
+        scope.attributes = {item.name: [item.value] for item in arguments if item.value and item.name.isidentifier()}
+        self.scopes.append(scope)
+        return self.add(Instance(self.add(Class(len(self.scopes) - 1))))
+
+    def named_type(self, node: cst.BaseExpression) -> Id:
+        """A type that is written where a value stands, and so annotates nothing yet."""
+        self.naming, naming = ReferenceKind.READ, self.naming
+        found = self.alias(self.annotation(node))
+        self.naming = naming
+        return found
+
+    def type_variable(self, bounds: Iterable[Id]) -> Id:
+        """A type variable: what it annotates is an object of its bounds, but it names none of them itself."""
+        objects = self.join(self.add(Instance(bound)) for bound in bounds if bound != NOTHING)
+        return NOTHING if objects == NOTHING else self.add(Alias(self.element(self.one_of(objects))))
 
     # What an annotation says: see :mod:`lockscan.extraction.annotations`.
 

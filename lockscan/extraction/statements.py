@@ -6,6 +6,8 @@ import libcst as cst
 
 from lockscan.extraction.bindings import bound_names, imported_as
 from lockscan.extraction.builder import ALIAS, ATTRIBUTE, NAME, NOTHING, SUBSCRIPT, Flow, OpenScope
+from lockscan.extraction.decorating import Decorating
+from lockscan.extraction.expressions import last_name
 from lockscan.extraction.literals import text_of
 from lockscan.extraction.patterns import PatternWalk
 from lockscan.model.facts import (
@@ -39,6 +41,7 @@ class StatementWalk(PatternWalk):
     def __init__(self) -> None:
         super().__init__()
         self.exports: list[str] | None = None
+        self.decorating = Decorating(self.expressions, self.scopes)
         self.statements: dict[type[cst.CSTNode], Callable[..., bool]] = {
             cst.SimpleStatementLine: self.line,
             cst.Expr: self.expression_statement,
@@ -162,6 +165,10 @@ class StatementWalk(PatternWalk):
 
     def annotated_assign(self, node: cst.AnnAssign) -> bool:
         assign = self.target(node.target)
+        if last_name(node.annotation.annotation) == "TypeAlias" and node.value is not None:
+            self.annotation(node.annotation.annotation)
+            assign(self.named_type(node.value))
+            return True
         annotated = self.annotation(node.annotation.annotation)
         value = NOTHING if node.value is None else self.visit(node.value, _role(node.target))
         if node.value is not None or self.scopes[self.scope].kind is not ScopeKind.FUNCTION:
@@ -400,11 +407,18 @@ class StatementWalk(PatternWalk):
         return True
 
     def decorated(self, scope: OpenScope, defined: Id) -> Id:
-        """A function or class after its decorators were called with it: taken for what it was before."""
-        scope.applied.extend(
-            self.add(Call(decorator, (Argument("", defined, 0),))) for decorator in scope.decorators if decorator
-        )
-        return defined
+        """A function or class after its decorators were called with it.
+
+        It is taken for what it was before, unless one of them is seen to give something else.
+        """
+        made = defined
+        for decorator in reversed(scope.decorators):
+            if decorator:
+                applied = self.add(Call(decorator, (Argument("", made, 0),)))
+                scope.applied.append(applied)
+                if scope.kind is ScopeKind.FUNCTION and self.decorating.replaces(decorator):
+                    made = applied
+        return made
 
     def dotted_free(self, expression: Id) -> str:
         """The name of a builtin, or the dotted name of something imported."""

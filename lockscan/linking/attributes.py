@@ -25,10 +25,13 @@ from lockscan.model.facts import (
     Call,
     Class,
     Free,
+    Function,
     Imported,
     Item,
+    Join,
     Lookup,
     Module,
+    Parameter,
     ScopeKind,
     Super,
 )
@@ -129,7 +132,25 @@ class Attributes(Names):
         for subclass in self.ask("subclasses", key.file, key.scope):
             if isinstance(subclass, ClassValue):
                 found |= self.ask("attribute", subclass.file, subclass.scope, key.name)
+        if not key.name.startswith("__"):
+            for place in scope.names.get("__getattr__", ()):
+                found.update(self._delegated(key.file, place, key.name))
         return found
+
+    def _delegated(self, file: int, place: int, name: str) -> Iterable[Value]:
+        """What ``__getattr__`` gives for a name that a class lacks, where it asks another object for it."""
+        expressions = self.facts[file].expressions
+        function = expressions[place]
+        scope = self.scope(file, function.scope) if isinstance(function, Function) else None
+        for returned in scope.returned if scope is not None and len(scope.parameters) > 1 else ():
+            found = expressions[returned]
+            for part in found.parts if isinstance(found, Join) else (returned,):
+                call = expressions[part]
+                if isinstance(call, Call) and expressions[call.function] == Free("getattr") and len(call.arguments) > 1:
+                    asked = expressions[call.arguments[1].value]
+                    if isinstance(asked, Parameter) and scope and asked.name == scope.parameters[1].name:
+                        for base in self.value(file, call.arguments[0].value):
+                            yield from self.attribute(base, name)
 
     def of_own(self, key: Fact) -> Iterable[Value]:
         """An attribute that the class itself or a store from outside gives its objects."""

@@ -16,15 +16,20 @@ from lockscan.linking.values import (
     Values,
 )
 from lockscan.model.facts import (
+    Class,
     Element,
     Entry,
+    Function,
     Item,
     Mapping,
+    Scope,
     Sequence,
 )
 
 # How deep dicts are unpacked into dicts.
 _UNPACKED = 3
+_NAMED_TUPLES = frozenset({"typing.NamedTuple"})
+_TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 
 
 class Containers(Attributes):
@@ -133,5 +138,30 @@ class Containers(Attributes):
                     yield from self.entries(MappingValue(base.file, base.expression), None)
             elif not base.view:
                 yield from self.entries(base, key if isinstance(key, str) else None)
+        elif isinstance(base, InstanceValue):
+            yield from self._item_of(base, key)
         elif isinstance(base, (GeneratorValue, PendingValue)):
             yield from self.element(base)
+
+    def _item_of(self, base: InstanceValue, key: str | int | None) -> Iterable[Value]:
+        """``object[key]``: a field of a named tuple or typed dict, else what the class says of it."""
+        scope = self.scope(base.file, base.scope)
+        kinds = {value.path for value in self.bases(base.file, base.scope) if isinstance(value, External)}
+        name = key
+        if isinstance(key, int) and kinds & _NAMED_TUPLES:
+            fields = list(self.fields(base.file, scope))
+            name = fields[key] if -len(fields) <= key < len(fields) else None
+        elif not kinds & _TYPED_DICTS:
+            name = None
+        if isinstance(name, str):
+            yield from self.ask("attribute", base.file, base.scope, name)
+        for method in self.ask("attribute", base.file, base.scope, "__getitem__"):
+            if isinstance(method, FunctionValue):
+                yield from self.ask("result", method.file, method.scope)
+
+    def fields(self, file: int, scope: Scope) -> Iterable[str]:
+        """The names in a class that are neither methods nor classes, in their order."""
+        expressions = self.facts[file].expressions
+        for name, places in scope.names.items():
+            if not any(isinstance(expressions[place], (Function, Class)) for place in places):
+                yield name

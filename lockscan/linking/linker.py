@@ -12,7 +12,7 @@ from lockscan.linking.interest import Interest
 from lockscan.linking.layout import Layout
 from lockscan.linking.literals import LITERALS, Standpoint, literal_references, neutral_references
 from lockscan.linking.outside import IMPORTS
-from lockscan.linking.requests import Requests
+from lockscan.linking.requests import Requests, host
 from lockscan.linking.state import Fact
 from lockscan.linking.values import (
     EMPTY,
@@ -302,8 +302,9 @@ class Linker:
                                     at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
 
     def _requested(self, file: int, use: Use, call: Call, at: Standpoint) -> Iterator[Reference]:
-        """The addresses that a call sends a request to."""
+        """The addresses that a call sends a request to; where they are passed in or differ, it is not sure to which."""
         urls, endpoint, sure = self.requests.addresses(file, call)
+        sure = sure and len({host(url) for url in urls}) == 1 and not self.requests.is_told(file, call, _is_passed)
         location = at.location(use.region)
         client = self.requests.client(file, call) if urls else None
         made = self._place(client) if client else None

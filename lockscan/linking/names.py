@@ -84,7 +84,9 @@ class Names(State):
         if key.name not in top.names:
             for star in top.stars:
                 found |= self._starred(key.file, star, key.name)
-            for place in top.names.get("__getattr__", ()):
+            # A module of the package is found before its `__getattr__` is asked.
+            asked = self.layout.child(self.paths[key.file], key.name) is None
+            for place in top.names.get("__getattr__", ()) if asked else ():
                 for function in self.value(key.file, place):
                     if isinstance(function, FunctionValue):
                         found |= self.ask("result", function.file, function.scope)

@@ -12,12 +12,9 @@ from lockscan.linking.values import (
     Value,
 )
 from lockscan.model.facts import (
-    Class,
-    Function,
     Parameter,
     ParameterFacts,
     ParameterKind,
-    Scope,
     ScopeKind,
 )
 
@@ -51,7 +48,7 @@ class Parameters(Types):
     def of_field(self, key: Fact) -> Iterable[Value]:
         """An attribute that a dataclass or model declares: what the calls of the class pass for it."""
         scope = self.scope(key.file, key.scope)
-        fields = list(self._fields(key.file, scope))
+        fields = list(self.fields(key.file, scope))
         place = fields.index(key.name) if key.name in fields else -1
         given = (
             value
@@ -59,12 +56,6 @@ class Parameters(Types):
             for value in self._passed(file, call, key.name, place, ParameterKind.POSITIONAL)
         )
         return self.allowed(key.file, scope.names[key.name], given)
-
-    def _fields(self, file: int, scope: Scope) -> Iterable[str]:
-        expressions = self.facts[file].expressions
-        for name, places in scope.names.items():
-            if not any(isinstance(expressions[place], (Function, Class)) for place in places):
-                yield name
 
     def _passed(self, file: int, call: int, name: str, place: int, kind: ParameterKind) -> Iterable[Value]:
         """What one call passes for a parameter, by its name or place."""

@@ -8,7 +8,7 @@ from lockscan.linking.building import HOLE
 from lockscan.linking.evaluation import Evaluation
 from lockscan.linking.outside import SENDING, SENDING_METHODS
 from lockscan.linking.values import External, FunctionValue, PendingValue, Place, Value, Values
-from lockscan.model.facts import Attribute, Call, Lookup, Parameter
+from lockscan.model.facts import Attribute, Call, FileFacts, Id, Lookup, Parameter
 from lockscan.model.program import Endpoint
 
 # The names of what sends one; of the last ones, the method comes before the address.
@@ -57,7 +57,7 @@ class Requests:
             texts = {HOLE}
         whole = {joined for text in texts for joined in _whole(text, sorted(bases))}
         endpoint = Endpoint.CONFIGURED if more else Endpoint.LITERAL
-        return tuple(sorted(text for text in whole if _host(text))), endpoint, bool(senders)
+        return tuple(sorted(text for text in whole if host(text))), endpoint, bool(senders)
 
     def _may_send(self, file: int, call: Call, functions: Values) -> bool:
         """Whether what is called is the method of something unknown that is named like those of HTTP clients."""
@@ -117,6 +117,13 @@ class Requests:
         """Whether what is called is a method of a client for a vendor's address."""
         return any(isinstance(one, External) and _sends(one.path) and is_address(one) for one in functions)
 
+    def is_told(self, file: int, call: Call, passed: Callable[[FileFacts, Id], bool]) -> bool:
+        """Whether the address of a call is a parameter of the function around it."""
+        facts = self.program.facts[file]
+        first = next((argument for argument in call.arguments if not argument.name), None)
+        given = [argument for argument in call.arguments if argument is first or argument.name in _ADDRESSES]
+        return any(passed(facts, argument.value) for argument in given)
+
     def client(self, file: int, call: Call) -> Place | None:
         """The client that a call goes through."""
         functions = self.program.solver.values.get((file, call.function), frozenset())
@@ -141,7 +148,8 @@ def _whole(text: str, bases: list[str]) -> Iterator[str]:
         yield f"{base.rstrip('/')}/{text.lstrip('/')}"
 
 
-def _host(text: str) -> str:
+def host(text: str) -> str:
+    """The host of an address; empty if it has none."""
     try:
         return urlsplit(text).hostname or ""
     except ValueError:

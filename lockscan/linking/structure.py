@@ -18,7 +18,7 @@ def definitions(linker: Linker) -> tuple[Definition, ...]:
         file = linker.program.numbers[path]
         facts = linker.program.facts[file]
         for index, scope in enumerate(facts.scopes):
-            if scope.kind is not ScopeKind.MODULE:
+            if scope.kind in (ScopeKind.CLASS, ScopeKind.FUNCTION):
                 found.append(_definition(linker, file, index, scope))
     return tuple(found)
 

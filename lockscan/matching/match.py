@@ -150,5 +150,7 @@ def _call(reference: Reference, lookup: Lookup) -> Iterator[Candidate]:
 def _hit(reference: Reference, hit: Hit) -> Candidate:
     rule = hit.entry.rule
     said = hit.entry.wild and rule.match.kind not in (MatchKind.IMPORT, MatchKind.RESPONSE)
-    vague = hit.entry.catch_all
+    # Any client has errors: of several clients, none can be told by those that it has.
+    of_client = reference.kind is ReferenceKind.CATCH and hit.entry.wild and "(" in hit.symbol
+    vague = hit.entry.catch_all or of_client
     return Candidate(reference, rule, hit.vendor, hit.symbol, hit.last_name, rule.confidence, said=said, vague=vague)

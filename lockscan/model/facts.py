@@ -191,11 +191,12 @@ Expression = (
 
 
 class ScopeKind(str, Enum):
-    """What opens a scope."""
+    """What opens a scope; a namespace is an object without a class, which has attributes and no code."""
 
     MODULE = "module"
     CLASS = "class"
     FUNCTION = "function"
+    NAMESPACE = "namespace"
 
 
 class ParameterKind(str, Enum):
