@@ -16,7 +16,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from comparison import Score, compare, strangers  # noqa: E402
 from fetch import DIRECTORY, Corpus, fetch, read_corpora  # noqa: E402
-from labels import Found, Label, read_findings, read_labels  # noqa: E402
+from labels import APART, Found, Label, read_confirmed, read_findings, read_labels  # noqa: E402
 
 from lockscan.model.config import Config  # noqa: E402
 from lockscan.pipeline import ScanOptions  # noqa: E402
@@ -25,8 +25,8 @@ from lockscan.reporters import render  # noqa: E402
 from lockscan.reporters.options import RenderOptions  # noqa: E402
 
 COLUMNS = (
-    "package", "labels", "hit", "recall", "findings", "right", "wrong", "precision", "neutral", "no labels",
-    "precision of the rest", "files", "hit",
+    "package", "labels", "hit", "recall", "right", "wrong", "precision", "no labels", "confirmed",
+    "precision of the rest", "neutral", "local", "dynamic", "request", "files", "hit",
 )  # fmt: skip
 HEADER = f"| {' | '.join(COLUMNS)} |\n|---|{'--:|' * (len(COLUMNS) - 1)}"
 
@@ -46,15 +46,21 @@ def share(part: int, whole: int) -> str:
 
 
 def row(name: str, scores: Iterable[Score]) -> str:
-    """Return the line of a table for one or more packages."""
+    """Return the line of a table for one or more packages.
+
+    The first precision counts every finding of a kind that labels know; ``no labels`` and ``confirmed`` tell which of
+    the wrong ones the rest leaves out.
+    """
     scores = list(scores)
     labels, hit = total(scores, lambda s: len(s.labels)), total(scores, found_lines)
-    right, wrong = total(scores, lambda s: len(s.right)), total(scores, lambda s: len(s.wrong))
-    judged = total(scores, lambda s: len(s.wrong_of("")))
+    right = total(scores, lambda s: len(s.right))
+    apart = {
+        why: total(scores, lambda s, why=why: len(s.wrong_of(why))) for why in ("", "unlabelled", "confirmed", *APART)
+    }
+    wrong = apart[""] + apart["unlabelled"] + apart["confirmed"]
     cells = [
-        name, labels, hit, share(hit, labels), findings(scores), right, wrong, share(right, right + wrong),
-        total(scores, lambda s: len(s.wrong_of("neutral"))), total(scores, lambda s: len(s.wrong_of("unlabelled"))),
-        share(right, right + judged),
+        name, labels, hit, share(hit, labels), right, wrong, share(right, right + wrong),
+        apart["unlabelled"], apart["confirmed"], share(right, right + apart[""]), *(apart[why] for why in APART),
         total(scores, lambda s: len(s.files)), total(scores, lambda s: len(s.files_hit)),
     ]  # fmt: skip
     return f"| {' | '.join(map(str, cells))} |"
@@ -68,11 +74,6 @@ def total(scores: Iterable[Score], of: Callable[[Score], int]) -> int:
 def found_lines(score: Score) -> int:
     """Return how many of the lines that have to be found are."""
     return sum(line in score.hit for line in score.labels)
-
-
-def findings(scores: Iterable[Score]) -> int:
-    """Return how many lines have findings."""
-    return total(scores, lambda s: len(s.right) + len(s.wrong) + len(s.neutral) + len(s.unjudged))
 
 
 def recall_by(scores: Iterable[Score], key: Callable[[Label], str]) -> Iterable[str]:
@@ -91,12 +92,17 @@ def precision_by(scores: Iterable[Score], key: Callable[[Found], str]) -> Iterab
     """Yield the lines of a table of precision, over the findings that labels can judge."""
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
+    confirmed: Counter[str] = Counter()
     for score in scores:
         right.update(map(key, score.right.values()))
         wrong.update(map(key, score.wrong_of("")))
-    for name in sorted(right | wrong):
-        both = right[name] + wrong[name]
-        yield f"| {name} | {right[name]} | {wrong[name]} | {share(right[name], both)} |"
+        confirmed.update(map(key, score.wrong_of("confirmed")))
+    for name in sorted(right | wrong | confirmed):
+        every = right[name] + wrong[name] + confirmed[name]
+        yield (
+            f"| {name} | {right[name]} | {confirmed[name]} | {wrong[name]} | {share(right[name], every)} |"
+            f" {share(right[name], right[name] + wrong[name])} |"
+        )
 
 
 def report(scores: Mapping[str, Score]) -> Iterable[str]:
@@ -119,7 +125,7 @@ def report(scores: Mapping[str, Score]) -> Iterable[str]:
         "confidence": lambda found: found.confidence,
     }
     for title, of_found in precision.items():
-        yield f"\n| {title} | right | wrong | precision |\n|---|--:|--:|--:|"
+        yield f"\n| {title} | right | confirmed | wrong | precision | of the rest |\n|---|--:|--:|--:|--:|--:|"
         yield from precision_by(every, of_found)
 
 
@@ -131,10 +137,10 @@ def calls(label: Label) -> str:
 def details(name: str, score: Score, most: int) -> Iterable[str]:
     """Yield the misses and the false alarms of one package, at most so many of each."""
     for label in score.missed[:most]:
-        yield f"missed  {name}/{label.path}:{label.line}: {label.kind} {label.name} ({label.family})"
-    wrong = [*score.wrong_of(""), *score.wrong_of("unlabelled"), *score.wrong_of("neutral")]
+        yield f"missed     {name}/{label.path}:{label.line}: {label.kind} {label.name} ({label.family})"
+    wrong = [found for why in ("", "unlabelled", "confirmed", *APART) for found in score.wrong_of(why)]
     for found in wrong[:most]:
-        yield f"{found.apart or 'wrong':8}{name}/{found.path}:{found.line}: {found.rule} ({found.family}) {found.text}"
+        yield f"{found.apart or 'wrong':11}{name}/{found.path}:{found.line}: {found.rule} ({found.family}) {found.text}"
 
 
 def key_of(corpus: Corpus) -> str:
@@ -170,7 +176,7 @@ def main() -> int:
             if not options.sarif:
                 fetch(corpus, options.corpora, options.wheels)
                 scan(options.corpora / corpus.directory, log, options.jobs)
-            found = read_findings(log, labelled)
+            found = read_findings(log, labelled, read_confirmed(HERE / "confirmed.toml", name))
             if strangers(every[name], found):
                 sys.exit(f"{name}: no finding stands in a file that has labels; the paths of {log} begin elsewhere")
             scores[name] = compare(every[name], found)

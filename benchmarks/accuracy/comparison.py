@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from labels import Found, Label
+from labels import APART, Found, Label
 
 # A vendor on a line, or a vendor in a file.
 Line = tuple[str, int, str]
@@ -16,7 +16,7 @@ class Score:
     """What came of the comparison, each line and file counted once per vendor.
 
     ``right`` findings stand on a line that has to be found, ``neutral`` ones on another label's, ``unjudged`` ones
-    where the type checker knew nothing, ``wrong`` ones elsewhere.
+    where the type checker knew nothing, ``wrong`` ones elsewhere. Findings that no label can judge hit nothing.
     """
 
     labels: dict[Line, Label]
@@ -63,7 +63,7 @@ def compare(labels: Iterable[Label], findings: Iterable[Found]) -> Score:
     for found in findings:
         here = at.get((found.path, found.line), [])
         same = [label for label in here if label.family == found.family]
-        good = [label for label in same if label.must]
+        good = [label for label in same if label.must and found.apart not in APART]
         hit.update((label.path, label.line, label.family) for label in good)
         files.add((found.path, found.family))
         verdict = "right" if good else "neutral" if any(not one.unjudged for one in same) else "wrong"

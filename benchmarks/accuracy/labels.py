@@ -7,18 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import tomli
+
+# A vendor on a line of a file.
+Place = tuple[str, int, str]
+
 KINDS = ("call", "except", "base", "annotation", "decorator")
 """Kinds of labels that have to be found; imports and reads may be."""
 
-FINDINGS = ("import", "construct", "call", "exception", "annotation", "subclass", "decorator")
-"""Kinds of findings that are judged; literals, shapes, arguments and reads have no labels."""
+FINDINGS = frozenset({"import", "construct", "call", "exception", "annotation", "subclass", "decorator"})
+"""Kinds of findings that labels can judge; literals, shapes, arguments and reads have none."""
+
+APART = ("neutral", "local", "dynamic", "request")
+"""Beginnings of the kinds that no label speaks of, though they stand for one that labels can judge."""
 
 # Distributions, packages and ids of one company count as one family.
 _FAMILIES = {
     "aws": "boto3 botocore bedrock aws amazon aws-bedrock amazon-bedrock aioboto3 aiobotocore aws.bedrock "
     "aws.sagemaker-runtime",
     "gcp": "gcp google-cloud google-auth google-api-core google-api-python-client",
-    "google": "google google-genai google-generativeai google-cloud-aiplatform vertexai vertex vertex-ai gemini "
+    "google": "google google-ai-generativelanguage google-genai google-generativeai google-cloud-aiplatform vertexai "
+    "vertex vertex-ai gemini "
     "google-ai google.genai google.generativeai gcp.gen-ai gcp.gemini gcp.generativeai-legacy gcp.vertex-ai",
     "openai": "openai azure-openai azureopenai azure.ai.openai",
     "anthropic": "anthropic claude",
@@ -107,26 +116,39 @@ def _label(row: dict[str, object], groups: frozenset[str]) -> Label:
     )
 
 
-def read_findings(path: Path, labelled: frozenset[str]) -> list[Found]:
-    """Return the judged findings of a SARIF log; ``labelled`` are the families that any label speaks of."""
+def read_confirmed(path: Path, package: str) -> frozenset[Place]:
+    """Return where a person has read the code of a package and found a vendor used that the labels miss."""
+    rows = tomli.loads(path.read_text(encoding="utf-8"))["confirmed"]
+    return frozenset(
+        (row["path"], line, row["family"]) for row in rows if row["package"] == package for line in row["lines"]
+    )
+
+
+def read_findings(path: Path, labelled: frozenset[str], confirmed: frozenset[Place] = frozenset()) -> list[Found]:
+    """Return the findings of a SARIF log; ``labelled`` are the families that any label speaks of."""
     found = []
     for run in json.loads(path.read_text(encoding="utf-8"))["runs"]:
         for result in run.get("results", ()):
             properties = result.get("properties", {})
             accepted = any(s.get("status", "accepted") == "accepted" for s in result.get("suppressions", ()))
-            if accepted or not str(properties.get("kind", "")).startswith(FINDINGS):
+            kind = str(properties.get("kind", ""))
+            apart = kind.partition("-")[0] if kind.partition("-")[0] in APART else ""
+            if accepted or not (apart or kind in FINDINGS):
                 continue
             place = result["locations"][0]["physicalLocation"]
             whose = family(properties.get("distribution") or properties.get("vendor", ""))
-            apart = "" if whose in labelled else "unlabelled"
-            if properties.get("portable") == "neutral-layer":
-                apart = "neutral"
+            path = posixpath.normpath(unquote(urlsplit(place["artifactLocation"]["uri"]).path))
+            line = place["region"]["startLine"]
+            if not apart and whose not in labelled:
+                apart = "unlabelled"
+            if not apart and (path, line, whose) in confirmed:
+                apart = "confirmed"
             found.append(
                 Found(
-                    path=posixpath.normpath(unquote(urlsplit(place["artifactLocation"]["uri"]).path)),
-                    line=place["region"]["startLine"],
+                    path=path,
+                    line=line,
                     rule=result["ruleId"],
-                    kind=properties["kind"],
+                    kind=kind,
                     family=whose,
                     confidence=properties.get("confidence", ""),
                     text=result["message"]["text"],

@@ -107,6 +107,7 @@ def _vendor(table: Table) -> Vendor:
         tuple((root, roots.text(root)) for root in roots.keys()),  # noqa: SIM118 - a table is no mapping
         table.texts("hosts"),
         table.flag("gateway", default=False),
+        table.texts("local"),
     )
     form = "pkg:pypi/<name>, in lower case with - between words"
     _all_matching(table, "distributions", vendor.distributions, _PURL, form)
@@ -116,6 +117,9 @@ def _vendor(table: Table) -> Vendor:
             roots.wrong(root, "must be the dotted name of a package")
         if distribution and not _DISTRIBUTION.fullmatch(distribution):
             roots.wrong(root, f"{shown(distribution)} is not a normalised name on PyPI (lower case, words joined by -)")
+    for distribution in vendor.local:
+        if distribution not in dict(vendor.roots).values():
+            table.wrong("local", f"{shown(distribution)} is not the distribution of any of the vendor's roots")
     table.close()
     return vendor
 

@@ -299,7 +299,7 @@ class Linker:
             for value in self._leading(v for v in self._values(file, use.expression) if isinstance(v, External)):
                 if self.is_vendor(value.path):
                     yield Reference(ReferenceKind.IMPORT, value.path, at.location(use.region), at.module,
-                                    at.facts.scopes[use.scope].path, at.is_test)  # fmt: skip
+                                    at.facts.scopes[use.scope].path, at.is_test, role="call")  # fmt: skip
 
     def _requested(self, file: int, use: Use, call: Call, at: Standpoint) -> Iterator[Reference]:
         """The addresses that a call sends a request to; where they are passed in or differ, it is not sure to which."""

@@ -112,6 +112,7 @@ def _finding(candidate: Candidate, matcher: Matcher) -> Finding:
         portable=behind.portable,
         related=reference.related,
         snippet="",
+        dynamic=reference.kind is ReferenceKind.IMPORT and bool(reference.role),
     )
 
 

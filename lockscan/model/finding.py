@@ -50,7 +50,8 @@ class Finding:
     ``symbol`` is the canonical API path, literal or distribution that matched; ``detail`` what the message shows of it
     (a keyword, a model id). ``scope`` is the dotted name of the enclosing function or class in ``module``, empty at
     module level. ``ordinal`` counts equal findings (same rule, path, scope and symbol) from 0, and ``fingerprint``
-    is made of these five, so that it survives edits elsewhere in the file.
+    is made of these five, so that it survives edits elsewhere in the file. An import is ``dynamic`` where a call makes
+    it.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class Finding:
     related: tuple[Related, ...]
     snippet: str
     suppression: Suppression | None = None
+    dynamic: bool = False
 
     @property
     def binds(self) -> bool:

@@ -53,7 +53,8 @@ class Reference:
     the address that a request goes to.
     ``proven`` is false where the path is one of several that flow together, ``mixed`` is true where something of the
     project's own does, and ``handed`` where what is called was passed in as it is. ``role`` is, for a string, the
-    keyword, call or key that it stands at. ``base_urls`` are the literal endpoints of the client that it goes through.
+    keyword, call or key that it stands at, and ``call`` for an import that a call makes. ``base_urls`` are the literal
+    endpoints of the client that it goes through.
     """
 
     kind: ReferenceKind

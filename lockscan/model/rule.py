@@ -132,7 +132,8 @@ class Vendor:
     ``id`` is the value of OpenTelemetry's ``gen_ai.provider.name`` where there is one. ``distributions`` are purls;
     ``roots`` maps each import root, a dotted package that an SDK owns, to the distribution (a name on PyPI) that
     provides it; ``hosts`` are the addresses that the vendor serves (``*.`` for any subdomain). A ``gateway`` passes
-    requests on to a vendor of the user's choice.
+    requests on to a vendor of the user's choice. What is in a ``local`` distribution, one of the roots', runs where the
+    code does and talks to no service.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Vendor:
     roots: tuple[tuple[str, str], ...] = ()
     hosts: tuple[str, ...] = ()
     gateway: bool = False
+    local: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ A region within a notebook's cell is no region of its file: such a result points
 ``properties`` name the cell.
 
 The use of a neutral layer is no problem, and so no alert: its result is informational, without a level, and its
-``properties.kind`` begins with ``neutral-``. A request by plain HTTP is of the kind ``request``: no SDK is called.
+``properties.kind`` begins with ``neutral-``. What else is no use of a vendor's service by its SDK says so there, too: a
+request by plain HTTP is a ``request``, an import by a call ``dynamic``, a library that stays on the machine ``local``.
 """
 
 import re
@@ -52,6 +53,7 @@ def log(report: Report, most: int = MOST_RESULTS) -> Json:
     fired = {finding.rule for finding in findings}
     rules = sorted((rule for rule in report.rules.rules if rule.id in fired), key=lambda rule: rule.id)
     indexes = {rule.id: index for index, rule in enumerate(rules)}
+    local = frozenset(distribution for vendor in report.rules.vendors for distribution in vendor.local)
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -62,7 +64,7 @@ def log(report: Report, most: int = MOST_RESULTS) -> Json:
                 "originalUriBaseIds": {"%SRCROOT%": {"description": _message("The root of the scanned project.")}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(report, len(report.findings) - len(findings))],
-                "results": [_result(finding, indexes) for finding in findings],
+                "results": [_result(finding, indexes, local) for finding in findings],
                 "properties": {
                     "target": target_document(report),
                     "vendors": vendor_documents(report),
@@ -156,7 +158,7 @@ def _cut(number: int, most: int) -> Json:
     return {"descriptor": {"id": "results-cut"}, "level": "warning", "message": _message(text)}
 
 
-def _result(finding: Finding, indexes: Mapping[str, int]) -> Json:
+def _result(finding: Finding, indexes: Mapping[str, int], local: frozenset[str]) -> Json:
     result: dict[str, Json] = {
         "ruleId": finding.rule,
         "ruleIndex": indexes[finding.rule],
@@ -169,7 +171,7 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> Json:
         result["relatedLocations"] = [_related(number, related) for number, related in enumerate(finding.related, 1)]
     if finding.suppression:
         result["suppressions"] = [_suppression(finding.suppression)]
-    result["properties"] = _properties(finding)
+    result["properties"] = _properties(finding, local)
     return result
 
 
@@ -187,10 +189,10 @@ def _result_text(finding: Finding) -> str:
     return " ".join(sentences)
 
 
-def _properties(finding: Finding) -> Json:
+def _properties(finding: Finding, local: frozenset[str]) -> Json:
     properties: dict[str, Json] = {
         "vendor": finding.vendor,
-        "kind": _kind(finding),
+        "kind": _kind(finding, local),
         "capability": finding.capability,
         "distribution": escape(finding.distribution),
         "confidence": finding.confidence.value,
@@ -214,11 +216,16 @@ def _is_neutral(finding: Finding) -> bool:
     return finding.portable is Portable.NEUTRAL_LAYER
 
 
-def _kind(finding: Finding) -> str:
-    """Return how the code depends on the vendor, for those who filter by it: what uses no SDK of a vendor says so."""
+def _kind(finding: Finding, local: frozenset[str]) -> str:
+    """Return how the code depends on the vendor, for those who filter by it."""
+    kind = finding.kind.value
     if _is_neutral(finding):
-        return f"neutral-{finding.kind.value}"
-    return "request" if finding.kind is MatchKind.CALL and "://" in finding.symbol else finding.kind.value
+        return f"neutral-{kind}"
+    if finding.distribution in local and finding.kind is not MatchKind.DISTRIBUTION:
+        return f"local-{kind}"
+    if finding.dynamic:
+        return f"dynamic-{kind}"
+    return "request" if finding.kind is MatchKind.CALL and "://" in finding.symbol else kind
 
 
 def _related(number: int, related: Related) -> Json:

@@ -182,6 +182,14 @@ def test_names_of_a_vendor_have_a_form() -> None:
     )
 
 
+def test_what_stays_on_the_machine_is_one_of_the_vendors_distributions() -> None:
+    local = VENDOR.replace("[vendor.roots]", 'local = ["acme-ai"]\n\n[vendor.roots]')
+    assert mistakes(local) == ()
+    assert mistakes(local.replace('local = ["acme-ai"]', 'local = ["acme-ai", "acme-words"]')) == (
+        "acme.toml:8:1: vendor.local: 'acme-words' is not the distribution of any of the vendor's roots",
+    )
+
+
 def test_hostile_text_is_escaped_and_shortened() -> None:
     place = "acme.toml:8:9: vendor.roots.'a\\x1b[31m\\nb': "
     assert mistakes(VENDOR + '"a\\u001b[31m\\nb" = 1\n') == (

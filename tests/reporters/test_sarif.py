@@ -3,6 +3,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import pytest
@@ -74,21 +75,30 @@ def test_what_is_too_much_is_cut_by_severity_and_told() -> None:
     }
 
 
+CHAT = "openai.OpenAI().chat.completions.create()"
+
+
 @pytest.mark.parametrize(
-    ("portable", "symbol", "told"),
+    ("change", "told"),
     [
-        (Portable.NO, "openai.OpenAI().chat.completions.create()", (None, "error", "call")),
-        (Portable.CUSTOM_ENDPOINT, "openai.OpenAI().chat.completions.create()", (None, "error", "call")),
-        (Portable.NO, "https://api.openai.com/v1/chat/completions", (None, "error", "request")),
-        (Portable.NEUTRAL_LAYER, "litellm.completion()", ("informational", "none", "neutral-call")),
+        ({"symbol": CHAT}, (None, "error", "call")),
+        ({"symbol": CHAT, "portable": Portable.CUSTOM_ENDPOINT}, (None, "error", "call")),
+        ({"symbol": "https://api.openai.com/v1/chat/completions"}, (None, "error", "request")),
+        ({"symbol": CHAT, "portable": Portable.NEUTRAL_LAYER}, ("informational", "none", "neutral-call")),
+        ({"symbol": "tiktoken.get_encoding()", "distribution": "tiktoken"}, (None, "error", "local-call")),
+        ({"kind": MatchKind.IMPORT, "symbol": "openai"}, (None, "error", "import")),
+        ({"kind": MatchKind.IMPORT, "symbol": "openai", "dynamic": True}, (None, "error", "dynamic-import")),
+        ({"kind": MatchKind.DISTRIBUTION, "distribution": "tiktoken"}, (None, "error", "distribution")),
     ],
 )
-def test_kind_tells_the_call_of_an_sdk_from_what_calls_none(portable: Portable, symbol: str, told: tuple[str]) -> None:
+def test_kind_tells_the_use_of_a_service_by_its_sdk_from_the_rest(
+    change: dict[str, Any], told: tuple[str | None, str, str]
+) -> None:
     report = sample_report()
     call = next(f for f in report.findings if f.kind is MatchKind.CALL and f.severity is Severity.HIGH)
-    document = json.loads(
-        render(replace(report, findings=(replace(call, portable=portable, symbol=symbol),)), RenderOptions())
-    )
+    vendors = tuple(replace(vendor, local=("tiktoken",)) for vendor in report.rules.vendors)
+    changed = replace(report, findings=(replace(call, **change),), rules=replace(report.rules, vendors=vendors))
+    document = json.loads(render(changed, RenderOptions()))
     (result,) = document["runs"][0]["results"]
     assert (result.get("kind"), result["level"], result["properties"]["kind"]) == told
     _VALIDATOR.validate(document)
