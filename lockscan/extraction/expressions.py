@@ -55,12 +55,19 @@ from lockscan.model.program import ReferenceKind
 
 # Builtins that hand on the elements of their argument.
 _SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
+# Functions that hand on one element of their argument, or all of them.
+_ONE_ELEMENT = frozenset({"random.choice", "secrets.choice"})
+_ALL_ELEMENTS = frozenset({"itertools.cycle", "itertools.chain", "collections.deque", "random.sample", "random.choices"})
 _GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update", "setdefault", "set"})
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"})
+# The object, the name of the attribute, and its value.
+_OF_SETATTR = 3
 _TYPE_VARIABLES = frozenset({"typing.TypeVar", "typing_extensions.TypeVar"})
 _CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
 # Objects that are there to have attributes hung on them.
 _NAMESPACES = frozenset({"threading.local", "types.SimpleNamespace", "argparse.Namespace"})
+# Methods that take an element out of what they are called on.
+_TAKING = frozenset({"pop", "popleft"})
 # Methods of exit stacks.
 _ENTERING = frozenset({"enter_context", "enter_async_context"})
 # What the linker knows as handing on its argument.
@@ -215,6 +222,10 @@ class ExpressionWalk(Builder):
             )
         if dotted == "contextvars.ContextVar":
             return self.add(Mapping(tuple(Entry(None, a.value, a.region) for a in arguments if a.name == "default")))
+        if dotted in _ONE_ELEMENT and arguments:
+            return self.element(arguments[0].value)
+        if dotted in _ALL_ELEMENTS:
+            return self.join(item.value for item in arguments if item.name in ("", "*", "iterable"))
         if dotted in _NAMESPACES:
             return self.namespace(arguments)
         if dotted in _TYPE_VARIABLES:
@@ -235,6 +246,10 @@ class ExpressionWalk(Builder):
         if called == "create_task" and dotted not in _TASKS and arguments and arguments[0].value:
             # Of a group or a loop: what is awaited, or taken with `.result()`, is what the task gives.
             return self.join((self.add(Future(arguments[0].value)), self.called(function, arguments, region)))
+        if called in _TAKING and isinstance(node.func, cst.Attribute) and not arguments:
+            base = self.expressions[function]
+            if isinstance(base, Attribute):
+                return self.join((self.add(Element(base.base)), self.called(function, arguments, region)))
         if called in _ENTERING and isinstance(node.func, cst.Attribute) and arguments and arguments[0].value:
             return self.join((self.add(Entered(arguments[0].value)), self.called(function, arguments, region)))
         if function == NOTHING:
@@ -283,12 +298,16 @@ class ExpressionWalk(Builder):
             return self.run(name, first, tuple(item for item in arguments[1:] if not item.name))
         if name == "filter":
             return self.one_of(self.element(arguments[1].value)) if len(arguments) > 1 else NOTHING
-        if name in ("next", "anext"):
+        if name in ("next", "anext") or (name in ("min", "max") and sum(not item.name for item in arguments) == 1):
             return NOTHING if first == NOTHING else self.add(Element(first))
         if name == "enumerate":
             return self.one_of(self.one_of(NOTHING, self.element(first)))
         if name == "zip":
             return self.one_of(self.one_of(*(self.element(item.value) for item in arguments)))
+        if name == "setattr" and len(arguments) == _OF_SETATTR:
+            attribute = text_of(node.args[1].value)
+            if attribute is not None:
+                self.store(first, attribute, arguments[2].value)
         if name == "getattr" and len(node.args) > 1:
             attribute = text_of(node.args[1].value)
             if attribute is not None and first != NOTHING:
@@ -425,11 +444,30 @@ class ExpressionWalk(Builder):
         while inner is not None:
             self.comprehension_target(inner.target)
             iterated = self.element(self.visit(inner.iter))
-            self.spread(inner.target, iterated, overlay)
             for condition in inner.ifs:
                 self.visit(condition.test)
+                if isinstance(inner.target, cst.Name):
+                    iterated = self.kept(condition.test, inner.target.value, iterated)
+            self.spread(inner.target, iterated, overlay)
             inner = inner.inner_for_in
         self.overlays.remove(overlay)
+
+    def kept(self, test: cst.BaseExpression, name: str, value: Id) -> Id:
+        """What the condition of a comprehension leaves of the values that a name goes through."""
+        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+            return self.kept(test.right, name, self.kept(test.left, name, value))
+        asked = _asked(test)
+        if value == NOTHING or asked is None or asked[0] != name:
+            return value
+        types = self.again(asked[1])
+        return value if types == NOTHING else self.add(Narrowed(value, types, holds=True))
+
+    def again(self, node: cst.BaseExpression) -> Id:
+        """What an expression stands for that is walked elsewhere: walking it again would only find its places."""
+        kinds, nodes, uses = len(self.kinds), len(self.nodes), len(self.uses)
+        found = self.visit(node)
+        del self.kinds[kinds:], self.nodes[nodes:], self.uses[uses:]
+        return found
 
     def comprehension_target(self, target: cst.BaseExpression) -> None:
         """Track the names of a target."""
@@ -481,19 +519,13 @@ class ExpressionWalk(Builder):
         if type(test) is cst.BooleanOperation:
             both = isinstance(test.operator, cst.And) is holds
             return {**self.narrowed(test.left, holds=holds), **self.narrowed(test.right, holds=holds)} if both else {}
-        if type(test) is not cst.Call or len(test.args) != 2:  # noqa: PLR2004  # the object and its type
+        asked = _asked(test)
+        if asked is None or not self.flows(asked[0]):
             return {}
-        subject, to = test.args[0].value, test.args[1].value
-        named = isinstance(test.func, cst.Name) and test.func.value == "isinstance"
-        if not named or not isinstance(subject, cst.Name) or not _names_types(to) or not self.flows(subject.value):
-            return {}
-        # Both are walked with the call: walking them again only finds their places.
-        kinds, nodes, uses = len(self.kinds), len(self.nodes), len(self.uses)
-        base, types = self.read(subject.value), self.visit(to)
-        del self.kinds[kinds:], self.nodes[nodes:], self.uses[uses:]
+        base, types = self.read(asked[0]), self.again(asked[1])
         if NOTHING in (types, base):
             return {}
-        return {subject.value: self.add(Narrowed(base, types, holds))}
+        return {asked[0]: self.add(Narrowed(base, types, holds))}
 
     def know(self, name: str, value: Id) -> None:
         """Let a name stand for what is known of it from here on."""
@@ -626,6 +658,15 @@ class ExpressionWalk(Builder):
     def is_type(self, node: cst.Subscript) -> bool:
         """Whether this is a type such as ``Union[A, B]``, wherever it stands."""
         raise NotImplementedError
+
+
+def _asked(test: cst.BaseExpression) -> tuple[str, cst.BaseExpression] | None:
+    """The name and the types of ``isinstance(name, types)``."""
+    if not isinstance(test, cst.Call) or len(test.args) != 2:  # noqa: PLR2004  # the object and its type
+        return None
+    subject, to = test.args[0].value, test.args[1].value
+    named = isinstance(test.func, cst.Name) and test.func.value == "isinstance"
+    return (subject.value, to) if named and isinstance(subject, cst.Name) and _names_types(to) else None
 
 
 def _names_types(node: cst.BaseExpression) -> bool:

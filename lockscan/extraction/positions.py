@@ -53,8 +53,8 @@ def from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ...
     ranges = wrapper.resolve(PositionProvider)
 
     def span(node: cst.CSTNode) -> Span:
-        start, end = ranges[node].start, ranges[node.func if isinstance(node, cst.Call) else node].end
-        return start.line, start.column + 1, end.line, end.column + 1
+        place = ranges[node.func if isinstance(node, cst.Call) else node]
+        return place.start.line, place.start.column + 1, place.end.line, place.end.column + 1
 
     return tuple(span(node) for node in nodes)
 
@@ -92,6 +92,8 @@ def _collect(root: ast.AST, prefix: tuple[int, ...], inside: Span | None, places
             if prefix:
                 key = (*prefix, *key)
             if kind == CALL:
+                # What is called, without the brackets that may stand around it.
+                line, column = node.func.lineno, node.func.col_offset
                 end_line, end_column = node.func.end_lineno, node.func.end_col_offset
             elif kind == KEYWORD:
                 end_line, end_column = line, column + len(node.arg.encode())

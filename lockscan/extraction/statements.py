@@ -215,7 +215,7 @@ class StatementWalk(PatternWalk):
     def type_alias(self, node: cst.TypeAlias) -> bool:
         self.track(NAME, node.name)
         if node.type_parameters is not None:
-            self.visit(node.type_parameters)
+            self.type_parameters(node.type_parameters)
         self.bind(node.name.value, self.alias(self.annotation(node.value)))
         return True
 
@@ -387,10 +387,12 @@ class StatementWalk(PatternWalk):
 
     def function(self, node: cst.FunctionDef) -> bool:
         decorators = self.decorators(node.decorators)
+        around_flow = self.flow
         if node.type_parameters is not None:
-            self.visit(node.type_parameters)
+            self.flow = {**self.flow, **self.type_parameters(node.type_parameters)}
         facts = self.parameters(node.params)
         annotated = NOTHING if node.returns is None else self.annotation(node.returns.annotation)
+        self.flow = around_flow
         name = node.name.value
         saved = self.scope, self.flow, self.overlays
         around = self.scopes[self.scope]
@@ -405,6 +407,17 @@ class StatementWalk(PatternWalk):
         self.scope, self.flow, self.overlays = saved
         self.bind(name, self.decorated(scope, self.add(Function(index))))
         return True
+
+    def type_parameters(self, node: cst.TypeParameters) -> Flow:
+        """The type parameters that have a bound: those of a function are known in its signature alone."""
+        found: Flow = {}
+        for item in node.params:
+            parameter = item.param
+            if isinstance(parameter, cst.TypeVar) and parameter.bound is not None:
+                found[parameter.name.value] = self.type_variable((self.named_type(parameter.bound),))
+            if item.default is not None:
+                self.visit(item.default)
+        return found
 
     def decorated(self, scope: OpenScope, defined: Id) -> Id:
         """A function or class after its decorators were called with it.
@@ -428,7 +441,7 @@ class StatementWalk(PatternWalk):
     def class_(self, node: cst.ClassDef) -> bool:
         decorators = self.decorators(node.decorators)
         if node.type_parameters is not None:
-            self.visit(node.type_parameters)
+            self.type_parameters(node.type_parameters)
         bases = [self.base(argument.value) for argument in node.bases]
         for keyword in node.keywords:
             self.argument(keyword, "")

@@ -72,6 +72,8 @@ class Attributes(Names):
             for found in self.ask("attribute", base.file, base.scope, name):
                 if isinstance(found, FunctionValue):
                     yield from self._method(found, name, instance)
+                elif isinstance(found, InstanceValue) and "__get__" in self.scope(found.file, found.scope).names:
+                    yield from self._got(found)
                 else:
                     yield found
         elif (
@@ -82,6 +84,12 @@ class Attributes(Names):
             yield FutureValue(base.file, base.call, taken=True)
         elif isinstance(base, PendingValue):
             yield base
+
+    def _got(self, descriptor: InstanceValue) -> Iterable[Value]:
+        """What a descriptor gives where it is read."""
+        for method in self.ask("own", descriptor.file, descriptor.scope, "__get__"):
+            if isinstance(method, FunctionValue):
+                yield from self.ask("result", method.file, method.scope)
 
     def _method(self, function: FunctionValue, name: str, instance: bool) -> Iterable[Value]:
         scope = self.scope(function.file, function.scope)

@@ -11,6 +11,12 @@ HANDS_ON = {
     "asyncio.shield": 0,
     "asyncio.create_task": 0,
     "asyncio.ensure_future": 0,
+    "dependency_injector.providers.Singleton": 0,
+    "dependency_injector.providers.ThreadSafeSingleton": 0,
+    "dependency_injector.providers.ThreadLocalSingleton": 0,
+    "dependency_injector.providers.Factory": 0,
+    "dependency_injector.providers.Callable": 0,
+    "dependency_injector.providers.Resource": 0,
     "contextlib.closing": 0,
     "contextlib.aclosing": 0,
     "contextlib.nullcontext": 0,
@@ -59,6 +65,7 @@ IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
 FOLLOWED = frozenset({
     "functools", "asyncio", "anyio", "contextlib", "copy", "typing", "typing_extensions", "dataclasses", "pydantic",
     "attr", "attrs", "concurrent", "importlib", "builtins", "fastapi", "starlette", "braintrust", "opik",
+    "dependency_injector",
 })  # fmt: skip
 # Libraries that send requests, and those that make addresses for them.
 SENDING = frozenset({"requests", "httpx", "aiohttp", "urllib", "urllib3", "http", "websockets", "websocket", "yarl"})
