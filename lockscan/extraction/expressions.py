@@ -57,7 +57,9 @@ from lockscan.model.program import ReferenceKind
 _SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
 # Functions that hand on one element of their argument, or all of them.
 _ONE_ELEMENT = frozenset({"random.choice", "secrets.choice"})
-_ALL_ELEMENTS = frozenset({"itertools.cycle", "itertools.chain", "collections.deque", "random.sample", "random.choices"})
+_ALL_ELEMENTS = frozenset({
+    "itertools.cycle", "itertools.chain", "collections.deque", "random.sample", "random.choices",
+})  # fmt: skip
 _GROWING = frozenset({"append", "add", "appendleft", "insert", "extend", "update", "setdefault", "set"})
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop"})
 # The object, the name of the attribute, and its value.

@@ -25,6 +25,7 @@ from lockscan.linking.values import (
     PendingValue,
     Place,
     TextValue,
+    TypeValue,
     Value,
     Values,
 )
@@ -50,8 +51,8 @@ from lockscan.model.finding import Related, Step
 from lockscan.model.location import Location, Region
 from lockscan.model.program import Argument, Reference, ReferenceKind
 
-# What may stand beside a vendor's object without being another one: `None`, and what is not known.
-_NOBODYS = (External, Literal, PendingValue, TextValue)
+# What may stand beside a vendor's object without being another one: `None`, and what is not known, or just its type.
+_NOBODYS = (External, Literal, PendingValue, TextValue, TypeValue)
 _TYPES = frozenset({ReferenceKind.CATCH, ReferenceKind.ANNOTATE, ReferenceKind.INHERIT, ReferenceKind.DECORATE})
 
 
@@ -69,6 +70,11 @@ def _is_passed(facts: FileFacts, place: int, depth: int = 4) -> bool:
 def _modules(values: Values) -> set[str]:
     """The modules that values lead to whose files may be missing."""
     return {value.module for value in values if isinstance(value, (PendingValue, ModuleValue))}
+
+
+def _names_each(kind: ReferenceKind, value: External) -> bool:
+    """Whether several things at one place are all meant, as the types of a union; not so the errors of some client."""
+    return kind in _TYPES and not (kind is ReferenceKind.CATCH and "(" in value.path)
 
 
 class Linker:
@@ -264,7 +270,7 @@ class Linker:
                     module=at.module,
                     scope=at.facts.scopes[use.scope].path,
                     is_test=at.is_test,
-                    proven=use.kind in _TYPES or len({other.path for other in leading}) == 1,
+                    proven=_names_each(use.kind, value) or len({other.path for other in leading}) == 1,
                     mixed=mixed,
                     handed=handed,
                     arguments=arguments,

@@ -77,7 +77,12 @@ def _joins(references: Iterable[Reference], lookup: Lookup) -> Mapping[_Spot, fr
 def _are_kin(paths: frozenset[str]) -> bool:
     """Say whether all are methods of one SDK's objects."""
     owners = {callee(path)[0].rpartition(".")[0] for path in paths}
-    return len({owner.partition(".")[0] for owner in owners}) == 1 and all(owner.endswith(")") for owner in owners)
+    return len({_service(owner) for owner in owners}) == 1 and all(owner.endswith(")") for owner in owners)
+
+
+def _service(owner: str) -> tuple[str, str]:
+    """The package of an object, and which of its services it is a client of, where its path says so."""
+    return owner.partition(".")[0], owner.partition(")")[0].partition("(")[2]
 
 
 def _spot(reference: Reference) -> _Spot:
@@ -151,6 +156,6 @@ def _hit(reference: Reference, hit: Hit) -> Candidate:
     rule = hit.entry.rule
     said = hit.entry.wild and rule.match.kind not in (MatchKind.IMPORT, MatchKind.RESPONSE)
     # Any client has errors: of several clients, none can be told by those that it has.
-    of_client = reference.kind is ReferenceKind.CATCH and hit.entry.wild and "(" in hit.symbol
+    of_client = reference.kind is ReferenceKind.CATCH and "(" in hit.symbol
     vague = hit.entry.catch_all or of_client
     return Candidate(reference, rule, hit.vendor, hit.symbol, hit.last_name, rule.confidence, said=said, vague=vague)
