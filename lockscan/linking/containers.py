@@ -16,7 +16,6 @@ from lockscan.linking.values import (
     Values,
 )
 from lockscan.model.facts import (
-    Call,
     Class,
     Element,
     Entry,
@@ -37,11 +36,9 @@ class Containers(Attributes):
     """What elements and items stand for."""
 
     def items(self, sequence: SequenceValue) -> list[Values]:
-        """The items of a display, or what a call passes by place to a parameter that takes any number."""
+        """The items of a display."""
         expression = self.facts[sequence.file].expressions[sequence.expression]
         items = expression.items if isinstance(expression, Sequence) else ()
-        if isinstance(expression, Call):
-            items = tuple(argument.value for argument in expression.arguments if not argument.name)
         return [self.value(sequence.file, item) for item in items]
 
     def entries(self, mapping: MappingValue, key: str | None, *, loose: bool = True) -> Iterable[Value]:
@@ -66,13 +63,6 @@ class Containers(Attributes):
 
     def _entries(self, mapping: MappingValue) -> tuple[Entry, ...]:
         expression = self.facts[mapping.file].expressions[mapping.expression]
-        if isinstance(expression, Call):
-            # What a call passes by name to a parameter that takes any.
-            return tuple(
-                Entry(argument.name, argument.value, argument.region)
-                for argument in expression.arguments
-                if argument.name not in ("", "*")
-            )
         return expression.entries if isinstance(expression, Mapping) else ()
 
     def flat(self, mapping: MappingValue) -> Iterable[tuple[int, Entry]]:
@@ -137,8 +127,7 @@ class Containers(Attributes):
                 yield from self.element(base)
         elif isinstance(base, SequenceValue):
             items = self.items(base)
-            passed = isinstance(self.facts[base.file].expressions[base.expression], Call)
-            if isinstance(key, int) and len(items) > 1 and not passed:
+            if isinstance(key, int) and len(items) > 1:
                 yield from items[key] if -len(items) <= key < len(items) else ()
             else:
                 for item in items:

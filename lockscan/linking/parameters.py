@@ -41,12 +41,8 @@ class Parameters(Types):
     def _given(self, key: Fact, place: int, facts: ParameterFacts) -> Iterable[Value]:
         """What a parameter is by its default and by the project's calls."""
         yield from self.value(key.file, facts.default)
-        for file, call, offset in self._call_sites(key.file, key.scope):
-            if facts.kind is ParameterKind.STAR:
-                yield SequenceValue(file, call)
-            elif facts.kind is ParameterKind.DOUBLE_STAR:
-                yield MappingValue(file, call)
-            else:
+        if facts.kind not in (ParameterKind.STAR, ParameterKind.DOUBLE_STAR):
+            for file, call, offset in self._call_sites(key.file, key.scope):
                 yield from self._passed(file, call, key.name, place - offset, facts.kind)
 
     def of_field(self, key: Fact) -> Iterable[Value]:
