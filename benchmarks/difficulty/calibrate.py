@@ -17,9 +17,9 @@ HERE = Path(__file__).parent
 COEFFICIENTS = HERE.parent.parent / "lockscan" / "scoring" / "coefficients.py"
 # The masses were chosen for what they mean: what is rewritten, and what is edited around it.
 MASSES = {
-    "functions": ("functions", "callers", "annotations", "shapes"),
+    "functions": ("functions", "callers", "annotated", "shapes"),
     "files": ("files",),
-    "lines": ("functions", "callers", "annotations", "shapes"),
+    "lines": ("functions", "callers", "annotated", "shapes"),
 }
 # Draws slopes to zero by as much as this many switches would; 43 rows carry no more trust.
 RIDGE = 1.0

@@ -78,7 +78,7 @@ def measures(program: Program, used: Seats) -> tuple[Measure, ...]:
     functions = sum(scope.partition(".")[0] in tops[module] for module, scope in defined)
     code = [f for found in used.uses.values() for f in found]
     types = [f for f in code if f.kind is MatchKind.ANNOTATION]
-    annotations = len({f.location for f in types})
+    annotated = len({(f.module, f.scope) for f in types})
     shapes = len({f.location for f in used.shapes})
     return (
         Measure(
@@ -94,7 +94,12 @@ def measures(program: Program, used: Seats) -> tuple[Measure, ...]:
             _prints(code),
         ),
         Measure("callers", len(used.callers), f"{counted(len(used.callers), 'call')} of these from elsewhere", ()),
-        Measure("annotations", annotations, f"{counted(annotations, 'annotation')} with its types", _prints(types)),
+        Measure(
+            "annotated",
+            annotated,
+            f"{counted(annotated, 'function or class', 'functions and classes')} with its types in annotations",
+            _prints(types),
+        ),
         Measure("shapes", shapes, counted(shapes, "dict in its shape", "dicts in its shape"), _prints(used.shapes)),
     )
 

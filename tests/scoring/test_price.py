@@ -85,6 +85,6 @@ def test_measures_name_the_findings_behind_them() -> None:
             "1 function, those of the classes that use it included",
             (call.fingerprint, kind.fingerprint),
         ),
-        ("annotations", 1, "1 annotation with its types", (kind.fingerprint,)),
+        ("annotated", 1, "1 function or class with its types in annotations", (kind.fingerprint,)),
         ("files", 1, "1 Python file that will likely change", ()),
     ]

@@ -60,7 +60,7 @@ def test_what_uses_the_vendor_is_counted_with_its_class_and_who_calls_it() -> No
         finding("names:take", 7, "acme-1", MatchKind.LITERAL),
         finding("docs.try:show", 8),
         finding("test_llm:test", 9, is_test=True),
-    ) == {"modules": 1, "functions": 3, "callers": 2, "annotations": 1, "shapes": 1}
+    ) == {"modules": 1, "functions": 3, "callers": 2, "annotated": 1, "shapes": 1}
 
 
 def test_a_module_that_was_not_parsed_has_the_functions_of_its_findings() -> None:
