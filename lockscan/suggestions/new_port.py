@@ -2,9 +2,10 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 
+from lockscan.model.rule import MatchKind
 from lockscan.suggestions.use import Proposal, VendorUse, counted, listed
 
 _SPREAD = 3
@@ -15,25 +16,40 @@ NEARLY_ALL = 3 / 4
 
 
 def propose(use: VendorUse) -> Proposal | None:
-    """Return a new module in the innermost package that all modules with calls share."""
-    names = [name for name, _ in use.calls]
-    if len(names) < _SPREAD or use.total < MANY:
+    """Return a new module in the innermost package with nearly all of the use, if calls or types are spread."""
+    reasons = [*_calls(use), *_types(use)]
+    if not reasons:
         return None
     module, path = place(use)
-    callers = sorted({caller for name in names for caller in use.callers(name)} - set(names))
-    calls = "calls" if len(callers) == 1 else "call"
-    why = (
+    title = f"Put a port for the {counted(len(use.operations), 'operation')} used of {use.vendor.name} in {module}"
+    return Proposal(module, path, title, " ".join(reasons), frozenset((module,)))
+
+
+def _calls(use: VendorUse) -> Iterator[str]:
+    names = [name for name, _ in use.calls]
+    if len(names) < _SPREAD or use.total < MANY:
+        return
+    yield (
         f"The {use.total} calls to {use.vendor.name} are spread over {counted(len(names), 'module')} without a centre: "
         f"{use.counts(names)}."
-        + (f" {counted(len(callers), 'further module')} {calls} into them: {listed(callers)}." if callers else "")
     )
-    title = f"Put a port for the {counted(len(use.operations), 'operation')} used of {use.vendor.name} in {module}"
-    return Proposal(module, path, title, why, frozenset((module,)))
+    if callers := sorted({caller for name in names for caller in use.callers(name)} - set(names)):
+        calls = "calls" if len(callers) == 1 else "call"
+        yield f"{counted(len(callers), 'further module')} {calls} into them: {listed(callers)}."
+
+
+def _types(use: VendorUse) -> Iterator[str]:
+    typed = {(f.module, f.scope) for f in use.covers if f.kind is MatchKind.ANNOTATION}
+    counts = Counter(module for module, _ in typed)
+    if len(counts) < _SPREAD or len(typed) < MANY:
+        return
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    yield f"Types of {use.vendor.name} stand in the signatures of {counted(len(ranked), 'module')}: {listed(ranked)}."
 
 
 def place(use: VendorUse) -> tuple[str, str]:
     """Return the name and path of a module that does not exist yet; it names the category, not the vendor."""
-    names = [name for name, _ in use.calls] or sorted({f.module for f in use.covers})
+    names = use.around(())
     package = _home({name: len(use.within(name)) or 1 for name in names}, use)
     inside = [name for name in names if _package(name, use)[: len(package)] == package]
     directory = posixpath.commonpath([posixpath.dirname(use.path(name)) for name in inside])

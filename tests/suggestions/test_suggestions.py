@@ -215,6 +215,22 @@ def test_a_script_beside_the_package_does_not_draw_the_port_out_of_it() -> None:
     assert (point.module, point.path) == ("model_api_port", "model_api_port.py")
 
 
+def test_types_in_many_signatures_get_a_port_too() -> None:
+    names = ("app.one", "app.two", "app.three")
+    busy = tuple(Definition(name, f"g{n}", is_class=False) for name in names for n in range(20))
+    code = replace(program(dict.fromkeys(names, ())), definitions=busy)
+    kind = MatchKind.ANNOTATION
+    typed = tuple(finding(f"{name}:f{n}", n, "acme.Acme", kind) for name in names for n in range(1, 4))
+    (point,) = _suggest(code, (*typed, finding("app.one:f1", 9)))
+    assert (point.kind, point.path, point.why) == (
+        SuggestionKind.NEW_PORT,
+        "app/model_api_port.py",
+        "Types of Acme stand in the signatures of 3 modules: app.one, app.three and app.two.",
+    )
+    (point,) = _suggest(code, (*typed[1:3], *typed[4:], finding("app.one:f1", 9)))
+    assert point.kind is SuggestionKind.IN_PLACE
+
+
 def test_a_port_takes_a_free_name_also_at_the_top() -> None:
     names = tuple("stuvwxyz")
     code = program({**dict.fromkeys(names, ()), "model_api_port": ()})
