@@ -63,6 +63,8 @@ class Attributes(Names):
         """``base.name``."""
         if isinstance(base, External):
             plain = name in _OF_MAPPINGS and base.path.endswith(_PLAIN)
+            # `__dict__` and its like are Python's, of whatever object.
+            plain = plain or (name.startswith("__") and "()" in base.path)
             if not plain and base.path.count(".") < LONGEST_PATH:
                 yield External(f"{base.path}.{name}", base.client, base.call)
         elif isinstance(base, ModuleValue):

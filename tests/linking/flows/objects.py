@@ -3,6 +3,16 @@
 from tests.linking.programs import Sources
 
 FLOWS: dict[str, Sources] = {
+    "what Python hangs on any object": {
+        "a.py": """
+        import acme  # -> import acme
+        print(acme.__version__)  # -> read acme.__version__
+        answer = acme.ask()  # -> call acme.ask()
+        for name, part in answer.__dict__.items():
+            part.text
+        answer.__class__.__name__
+        """,
+    },
     "self attribute": {
         "a.py": """
         import acme  # -> import acme
