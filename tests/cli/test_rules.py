@@ -191,7 +191,7 @@ def test_packs_are_looked_for_where_the_configuration_lies_and_their_mistakes_to
         "lockscan: lint/own/a.toml:1:2: vendor: name is missing\n"
         "lockscan: lint/own/a.toml:1:2: vendor: category is missing\n"
         "lockscan: lint/own/a.toml:3:1: vendor.colour: is no known key; "
-        "what may still stand here: roots, name, category, distributions, hosts, gateway\n"
+        "what may still stand here: roots, name, category, distributions, hosts, gateway, local\n"
     )
 
 
