@@ -39,6 +39,8 @@ from lockscan.model.facts import (
 # What gives the plain data of an answer, whose own methods are nobody's.
 _PLAIN = (".model_dump()", ".to_dict()", ".dict()", ".model_json_schema()")
 _OF_MAPPINGS = frozenset({"clear", "copy", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values"})
+# What Python hangs on any object is nothing of a vendor's.
+_OF_OBJECTS = frozenset({"__dict__", "__class__", "__module__", "__doc__"})
 
 
 def _last_two(path: str) -> tuple[str, str]:
@@ -62,9 +64,7 @@ class Attributes(Names):
     def attribute(self, base: Value, name: str) -> Iterable[Value]:
         """``base.name``."""
         if isinstance(base, External):
-            plain = name in _OF_MAPPINGS and base.path.endswith(_PLAIN)
-            # `__dict__` and its like are Python's, of whatever object.
-            plain = plain or (name.startswith("__") and "()" in base.path)
+            plain = name in _OF_OBJECTS or (name in _OF_MAPPINGS and base.path.endswith(_PLAIN))
             if not plain and base.path.count(".") < LONGEST_PATH:
                 yield External(f"{base.path}.{name}", base.client, base.call)
         elif isinstance(base, ModuleValue):
