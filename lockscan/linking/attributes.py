@@ -43,6 +43,10 @@ _OF_MAPPINGS = frozenset({"clear", "copy", "get", "items", "keys", "pop", "popit
 _OF_OBJECTS = frozenset({"__dict__", "__class__", "__module__", "__doc__"})
 
 
+def _where(of: ClassValue) -> Place:
+    return of.file, of.scope
+
+
 def _last_two(path: str) -> tuple[str, str]:
     rest, _, last = path.rpartition(".")
     return rest.rpartition(".")[2], last
@@ -128,20 +132,22 @@ class Attributes(Names):
 
     def of_attribute(self, key: Fact) -> Iterable[Value]:
         """An attribute of a class's objects: its own, else a base's and those that subclasses give them."""
-        found = set(self.ask("own", key.file, key.scope, key.name))
         scope = self.scope(key.file, key.scope)
-        if key.name in scope.attributes or key.name in scope.names:
+        self.ask("stores", -1, 0, key.name)
+        says = key.name in scope.attributes or key.name in scope.names
+        # Where neither the class nor a store knows of the name, the class has none of its own.
+        own = says or key.name in self.stores
+        found = set(self.ask("own", key.file, key.scope, key.name) if own else EMPTY)
+        if says:
             return found
-        for base in self.bases(key.file, key.scope):
+        for base in self.ask("bases", key.file, key.scope):
             if isinstance(base, ClassValue) and (base.file, base.scope) != (key.file, key.scope):
                 found |= self.ask("attribute", base.file, base.scope, key.name)
             elif isinstance(base, External):
                 found.add(External(f"{base.path}().{key.name}", base.client, base.call))
             elif isinstance(base, PendingValue):
                 found.add(base)
-        for subclass in self.ask("subclasses", key.file, key.scope):
-            if isinstance(subclass, ClassValue):
-                found |= self.ask("attribute", subclass.file, subclass.scope, key.name)
+        found |= self._from_below(key)
         if not key.name.startswith("__"):
             for place in scope.names.get("__getattr__", ()):
                 found.update(self._delegated(key.file, place, key.name))
@@ -173,6 +179,64 @@ class Attributes(Names):
         if key.name in scope.names and "__init__" not in scope.names:
             found |= self.ask("field", key.file, key.scope, key.name)
         return found
+
+    def _from_below(self, key: Fact) -> set[Value]:
+        """What the classes that derive from a class give its objects.
+
+        Those that say nothing of the name are not asked: of a class that hundreds derive from, each would be for each
+        name.
+        """
+        below = self.ask("below", key.file, key.scope)
+        found: set[Value] = set()
+        if not below:
+            return found
+        giving = below & self.naming.get(key.name, EMPTY)
+        storing = {file for file, _ in self.stores.get(key.name, ())}
+        if storing:
+            giving |= {one for one in below if isinstance(one, ClassValue) and one.file in storing}
+        for one in giving:
+            if isinstance(one, ClassValue) and self._inherits(one, key):
+                found |= self.ask("own", one.file, one.scope, key.name)
+        for one in self.ask("mixed", key.file, key.scope):
+            if isinstance(one, ClassValue) and not self._says(one, key.name) and self._inherits(one, key):
+                found |= self.ask("attribute", one.file, one.scope, key.name)
+        return found
+
+    def _says(self, of: ClassValue, name: str) -> bool:
+        """Whether a class itself has a name, so that its bases are not asked for it."""
+        scope = self.scope(of.file, of.scope)
+        return name in scope.attributes or name in scope.names
+
+    def _inherits(self, one: ClassValue, key: Fact) -> bool:
+        """Whether a class derives from another, by classes that say nothing of a name."""
+        seen = {one}
+        ring = [one]
+        while ring:
+            for base in self.ask("bases", *_where(ring.pop())):
+                if isinstance(base, ClassValue) and base not in seen:
+                    if (base.file, base.scope) == (key.file, key.scope):
+                        return True
+                    seen.add(base)
+                    if not self._says(base, key.name):
+                        ring.append(base)
+        return False
+
+    def of_below(self, key: Fact) -> Iterable[Value]:
+        """The classes that derive from a class, directly or not."""
+        for subclass in self.ask("subclasses", key.file, key.scope):
+            if isinstance(subclass, ClassValue):
+                yield subclass
+                yield from self.ask("below", subclass.file, subclass.scope)
+
+    def of_mixed(self, key: Fact) -> Iterable[Value]:
+        """Those classes below a class that have attributes from elsewhere too: of other bases, or handed on."""
+        for subclass in self.ask("subclasses", key.file, key.scope):
+            if isinstance(subclass, ClassValue):
+                bases = self.ask("bases", subclass.file, subclass.scope)
+                names = self.scope(subclass.file, subclass.scope).names
+                if len(bases) > 1 or "__getattr__" in names or not all(isinstance(one, ClassValue) for one in bases):
+                    yield subclass
+                yield from self.ask("mixed", subclass.file, subclass.scope)
 
     def of_subclasses(self, _key: Fact) -> Iterable[Value]:
         """The classes that derive from a class; they announce themselves."""

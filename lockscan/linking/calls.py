@@ -39,7 +39,14 @@ class Calls(Parameters):
     def _call(self, file: int, place: int, expression: Call) -> Iterable[Value]:
         # What a runner of other people's functions gets back is for those who passed them: see `_handed_on`.
         runner = expression.elsewhere and isinstance(self.facts[file].expressions[expression.function], Parameter)
-        for function in self.value(file, expression.function):
+        functions = self.value(file, expression.function)
+        if any(isinstance(one, External) and one.path.partition(".")[0] not in FOLLOWED for one in functions):
+            # What the call is given is reported with it.
+            for argument in expression.arguments:
+                for given in self.value(file, argument.value):
+                    if isinstance(given, MappingValue) and not given.view:
+                        self.filled(given)
+        for function in functions:
             self._announce(function, file, place, expression)
             if not runner:
                 yield from self.called(function, file, place, expression)
@@ -56,13 +63,6 @@ class Calls(Parameters):
             for method in self.ask("attribute", function.file, function.scope, "__call__"):
                 if isinstance(method, FunctionValue):
                     self.solver.grow(Fact("sites", method.file, method.scope), frozenset((MappingValue(file, place),)))
-        elif isinstance(function, External) and function.path.partition(".")[0] not in FOLLOWED:
-            # What the call is given is reported with it.
-            for argument in call.arguments:
-                for given in self.value(file, argument.value):
-                    if isinstance(given, MappingValue) and not given.view:
-                        for at, entry in self.flat(given):
-                            self.value(at, entry.value)
 
     def _through_super(self, file: int, call: Call) -> bool:
         function = self.facts[file].expressions[call.function]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from lockscan.linking.attributes import Attributes
-from lockscan.linking.state import LONGEST_PATH
+from lockscan.linking.state import LONGEST_PATH, Fact, Shelf
 from lockscan.linking.values import (
+    EMPTY,
     External,
     FunctionValue,
     GeneratorValue,
@@ -43,23 +44,68 @@ class Containers(Attributes):
 
     def entries(self, mapping: MappingValue, key: str | None, *, loose: bool = True) -> Iterable[Value]:
         """The values of a dict display at a key: any of them for ``None``, and for a key it lacks where ``loose``."""
-        ring = [(mapping, loose)]
-        # Dicts of keywords are unpacked into each other throughout a project: each counts once.
-        seen = set(ring)
-        for _ in range(_UNPACKED + 1):
-            following: list[tuple[MappingValue, bool]] = []
-            for held, open_ in ring:
-                entries = self._entries(held)
-                exact = [entry for entry in entries if key is not None and entry.key == key]
-                open_ = open_ and not exact  # noqa: PLW2901 - what is unpacked in here fills no gap then
-                for entry in entries:
-                    if entry.key == "**":
-                        values = self.value(held.file, entry.value)
-                        following += [(value, open_) for value in values if isinstance(value, MappingValue)]
-                    elif entry in exact or key is None or (open_ and entry.key is None):
-                        yield from self.value(held.file, entry.value)
-            ring = [node for node in dict.fromkeys(following) if node not in seen]
-            seen.update(ring)
+        return self._held(mapping, _UNPACKED, "any" if key is None else "loose" if loose else "exact", key or "")
+
+    def _held(self, mapping: MappingValue, depth: int, how: str, key: str) -> Iterable[Value]:
+        shelf = self._shelf(mapping)
+        if shelf.unpacked and depth:
+            # Dicts of keywords are unpacked into each other throughout a project: who reads one shares what it holds.
+            return self.ask("entries", mapping.file, mapping.expression, f"{depth} {how} {key}")
+        return self._on(shelf, mapping.file, how, key)
+
+    def _on(self, shelf: Shelf, file: int, how: str, key: str) -> Iterable[Value]:
+        """The values that a dict display names itself."""
+        exact = shelf.named.get(key, ()) if how != "any" else ()
+        for place in shelf.all if how == "any" else exact:
+            yield from self.value(file, place)
+        if how == "loose" and not exact:
+            for place in shelf.open:
+                yield from self.value(file, place)
+
+    def of_entries(self, key: Fact) -> Iterable[Value]:
+        """The values of a dict display at a key, with those of what it unpacks."""
+        depth, how, name = key.name.split(" ", 2)
+        shelf = self._shelf(MappingValue(key.file, key.scope))
+        found = set(self._on(shelf, key.file, how, name))
+        # What is unpacked into a dict that has the key fills no gap.
+        how = "exact" if how == "loose" and name in shelf.named else how
+        for place in shelf.unpacked:
+            for value in self.value(key.file, place):
+                if isinstance(value, MappingValue):
+                    found.update(self._held(value, int(depth) - 1, how, name))
+        return found
+
+    def _shelf(self, mapping: MappingValue) -> Shelf:
+        place = mapping.file, mapping.expression
+        shelf = self.shelves.get(place)
+        if shelf is None:
+            entries = self._entries(mapping)
+            named: dict[str, list[int]] = {}
+            for entry in entries:
+                if entry.key not in (None, "**"):
+                    named.setdefault(str(entry.key), []).append(entry.value)
+            shelf = self.shelves[place] = Shelf(
+                named,
+                [entry.value for entry in entries if entry.key is None],
+                [entry.value for entry in entries if entry.key != "**"],
+                [entry.value for entry in entries if entry.key == "**"],
+            )
+        return shelf
+
+    def filled(self, mapping: MappingValue, depth: int = _UNPACKED) -> None:
+        """Have everything in a dict display computed, and in what it unpacks."""
+        self.solver.get(Fact("filled", mapping.file, mapping.expression, str(depth)))
+
+    def of_filled(self, key: Fact) -> Iterable[Value]:
+        """Nothing: see :meth:`filled`."""
+        shelf = self._shelf(MappingValue(key.file, key.scope))
+        for place in shelf.all:
+            self.have(key.file, place)
+        for place in shelf.unpacked:
+            for value in self.value(key.file, place):
+                if isinstance(value, MappingValue) and not value.view and int(key.name):
+                    self.filled(value, int(key.name) - 1)
+        return EMPTY
 
     def _entries(self, mapping: MappingValue) -> tuple[Entry, ...]:
         expression = self.facts[mapping.file].expressions[mapping.expression]

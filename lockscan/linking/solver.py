@@ -16,15 +16,31 @@ Key = TypeVar("Key")
 _DEEPEST = 60
 # A place that may stand for more is written so generically that nothing can be said of it.
 _MOST = 64
+# More than that it does not take at once either.
+_FULL = 256
 
 
 class Solver(Generic[Key]):
     """Computes places by a transfer function, which asks the solver for the places that it needs."""
 
-    def __init__(self, transfer: Callable[[Key], Values]) -> None:
+    def __init__(
+        self,
+        transfer: Callable[[Key], Values],
+        whole: Callable[[Key], bool] = lambda _: False,
+        told: Callable[[Values], Values] = lambda values: values,
+    ) -> None:
+        """Compute places by ``transfer``.
+
+        ``whole`` says of a place whether it holds however many values there are; ``told`` takes out of very many values
+        those that still say something.
+        """
         self.transfer = transfer
+        self.whole = whole
+        self.told = told
         self.values: dict[Key, Values] = {}
         self.readers: dict[Key, dict[Key, None]] = {}
+        # The places that were given more than they take. They are not computed again.
+        self.full: set[Key] = set()
         self.pending: dict[Key, None] = {}
         self.computing: list[Key] = []
 
@@ -46,6 +62,15 @@ class Solver(Generic[Key]):
                 readers[self.computing[-1]] = None
         return known
 
+    def have(self, key: Key) -> None:
+        """Have a place computed, without being told when it grows."""
+        if key not in self.values:
+            self.values[key] = EMPTY
+            if len(self.computing) > _DEEPEST:
+                self.pending[key] = None
+            else:
+                self.compute(key)
+
     def compute(self, key: Key) -> Values:
         """Compute a place anew, and have its readers computed again if it grew."""
         self.computing.append(key)
@@ -58,9 +83,16 @@ class Solver(Generic[Key]):
     def grow(self, key: Key, more: Values) -> None:
         """Add to what a place may stand for."""
         known = self.values.setdefault(key, EMPTY)
-        if len(known) <= _MOST and not more <= known:
-            self.values[key] = known | more if known else more
-            self.wake(key)
+        if more <= known or ((len(known) > _MOST or key in self.full) and not self.whole(key)):
+            return
+        grown = known | more if known else more
+        if len(grown) > _FULL and not self.whole(key):
+            self.full.add(key)
+            grown = known | self.told(more)
+            if len(grown) > _FULL or len(grown) == len(known):
+                return
+        self.values[key] = grown
+        self.wake(key)
 
     def wake(self, key: Key) -> None:
         """Have the readers of a place computed again."""
@@ -73,4 +105,5 @@ class Solver(Generic[Key]):
         while self.pending:
             pending, self.pending = self.pending, {}
             for key in pending:
-                self.compute(key)
+                if key not in self.full:
+                    self.compute(key)

@@ -8,6 +8,11 @@ from lockscan.linking.outside import FOLLOWED, SENDING
 from lockscan.linking.solver import Solver
 from lockscan.linking.values import (
     EMPTY,
+    ClassValue,
+    External,
+    FunctionValue,
+    InstanceValue,
+    ModuleValue,
     Place,
     SequenceValue,
     Value,
@@ -16,6 +21,7 @@ from lockscan.linking.values import (
 from lockscan.model.facts import (
     FileFacts,
     Scope,
+    ScopeKind,
     Store,
 )
 
@@ -31,8 +37,25 @@ class Fact(NamedTuple):
 
 Key = Place | Fact
 
+# What tells who is to be asked may not be cut short.
+_WHOLE = frozenset({"below", "mixed"})
+_THINGS = (External, FunctionValue, ClassValue, InstanceValue, ModuleValue)
 # Longer paths come from loops like `node = node.next`.
 LONGEST_PATH = 14
+
+
+def _told(values: Values) -> Values:
+    """What is not mere data, or unknown: of hundreds of texts and dicts nothing can be said."""
+    return frozenset(value for value in values if isinstance(value, _THINGS))
+
+
+class Shelf(NamedTuple):
+    """The expressions that a dict display holds: by their keys, behind keys that are computed, all, and unpacked."""
+
+    named: dict[str, list[int]]
+    open: list[int]
+    all: list[int]
+    unpacked: list[int]
 
 
 class State:
@@ -53,8 +76,11 @@ class State:
         self.facts: list[FileFacts] = []
         self.numbers: dict[str, int] = {}
         self.stores: dict[str, list[tuple[int, Store]]] = {}
+        # The classes that say something of a name.
+        self.naming: dict[str, set[Value]] = {}
+        self.shelves: dict[Place, Shelf] = {}
         self.missing: dict[str, dict[Key, None]] = {}
-        self.solver: Solver[Key] = Solver(self.transfer)
+        self.solver: Solver[Key] = Solver(self.transfer, lambda key: isinstance(key, Fact) and key.of in _WHOLE, _told)
         self.kinds: dict[type, Callable[..., Iterable[Value]]] = {}
 
     def load(self, path: str, facts: FileFacts) -> int:
@@ -62,6 +88,10 @@ class State:
         number = self.numbers[path] = len(self.paths)
         self.paths.append(path)
         self.facts.append(facts)
+        for index, scope in enumerate(facts.scopes):
+            if scope.kind is ScopeKind.CLASS:
+                for name in {**scope.attributes, **scope.names}:
+                    self.naming.setdefault(name, set()).add(ClassValue(number, index))
         for store in facts.stores:
             stores = self.stores.setdefault(store.name, [])
             stores.append((number, store))
@@ -72,6 +102,11 @@ class State:
     def value(self, file: int, expression: int) -> Values:
         """What an expression of a file stands for."""
         return self.solver.get((file, expression)) if expression else EMPTY
+
+    def have(self, file: int, expression: int) -> None:
+        """Have an expression computed, for those who read it in the end."""
+        if expression:
+            self.solver.have((file, expression))
 
     def scope(self, file: int, scope: int) -> Scope:
         return self.facts[file].scopes[scope]
