@@ -27,7 +27,7 @@ from lockscan.model.facts import (
     Sequence,
 )
 
-# How deep dicts are unpacked into dicts.
+# How deep dicts are unpacked into dicts, of which all entries are told.
 _UNPACKED = 3
 _NAMED_TUPLES = frozenset({"typing.NamedTuple"})
 _TYPED_DICTS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
@@ -44,13 +44,13 @@ class Containers(Attributes):
 
     def entries(self, mapping: MappingValue, key: str | None, *, loose: bool = True) -> Iterable[Value]:
         """The values of a dict display at a key: any of them for ``None``, and for a key it lacks where ``loose``."""
-        return self._held(mapping, _UNPACKED, "any" if key is None else "loose" if loose else "exact", key or "")
+        return self._held(mapping, "any" if key is None else "loose" if loose else "exact", key or "")
 
-    def _held(self, mapping: MappingValue, depth: int, how: str, key: str) -> Iterable[Value]:
+    def _held(self, mapping: MappingValue, how: str, key: str) -> Iterable[Value]:
         shelf = self._shelf(mapping)
-        if shelf.unpacked and depth:
+        if shelf.unpacked:
             # Dicts of keywords are unpacked into each other throughout a project: who reads one shares what it holds.
-            return self.ask("entries", mapping.file, mapping.expression, f"{depth} {how} {key}")
+            return self.ask("entries", mapping.file, mapping.expression, f"{how} {key}")
         return self._on(shelf, mapping.file, how, key)
 
     def _on(self, shelf: Shelf, file: int, how: str, key: str) -> Iterable[Value]:
@@ -64,7 +64,7 @@ class Containers(Attributes):
 
     def of_entries(self, key: Fact) -> Iterable[Value]:
         """The values of a dict display at a key, with those of what it unpacks."""
-        depth, how, name = key.name.split(" ", 2)
+        how, name = key.name.split(" ", 1)
         shelf = self._shelf(MappingValue(key.file, key.scope))
         found = set(self._on(shelf, key.file, how, name))
         # What is unpacked into a dict that has the key fills no gap.
@@ -72,7 +72,7 @@ class Containers(Attributes):
         for place in shelf.unpacked:
             for value in self.value(key.file, place):
                 if isinstance(value, MappingValue):
-                    found.update(self._held(value, int(depth) - 1, how, name))
+                    found.update(self._held(value, how, name))
         return found
 
     def _shelf(self, mapping: MappingValue) -> Shelf:
@@ -92,9 +92,9 @@ class Containers(Attributes):
             )
         return shelf
 
-    def filled(self, mapping: MappingValue, depth: int = _UNPACKED) -> None:
+    def filled(self, mapping: MappingValue) -> None:
         """Have everything in a dict display computed, and in what it unpacks."""
-        self.solver.get(Fact("filled", mapping.file, mapping.expression, str(depth)))
+        self.ask("filled", mapping.file, mapping.expression)
 
     def of_filled(self, key: Fact) -> Iterable[Value]:
         """Nothing: see :meth:`filled`."""
@@ -103,8 +103,8 @@ class Containers(Attributes):
             self.have(key.file, place)
         for place in shelf.unpacked:
             for value in self.value(key.file, place):
-                if isinstance(value, MappingValue) and not value.view and int(key.name):
-                    self.filled(value, int(key.name) - 1)
+                if isinstance(value, MappingValue) and not value.view:
+                    self.filled(value)
         return EMPTY
 
     def _entries(self, mapping: MappingValue) -> tuple[Entry, ...]:

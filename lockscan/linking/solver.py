@@ -38,11 +38,15 @@ class Solver(Generic[Key]):
         self.whole = whole
         self.told = told
         self.values: dict[Key, Values] = {}
+        # Nearly all places have one reader, which stands here without a dict of its own.
+        self.reader: dict[Key, Key] = {}
         self.readers: dict[Key, dict[Key, None]] = {}
         # The places that were given more than they take. They are not computed again.
         self.full: set[Key] = set()
         self.pending: dict[Key, None] = {}
         self.computing: list[Key] = []
+        # How many times places were computed: what linking costs, the same on any machine.
+        self.evaluations = 0
 
     def get(self, key: Key) -> Values:
         """What is known of a place; whoever is being computed is told when that grows."""
@@ -55,11 +59,13 @@ class Solver(Generic[Key]):
                 known = self.compute(key)
         # Only now: who asks is not to be computed again because of what this answer holds already.
         if self.computing:
-            readers = self.readers.get(key)
-            if readers is None:
-                self.readers[key] = {self.computing[-1]: None}
-            else:
-                readers[self.computing[-1]] = None
+            reader = self.computing[-1]
+            if self.reader.setdefault(key, reader) != reader:
+                readers = self.readers.get(key)
+                if readers is None:
+                    self.readers[key] = {reader: None}
+                else:
+                    readers[reader] = None
         return known
 
     def have(self, key: Key) -> None:
@@ -74,6 +80,7 @@ class Solver(Generic[Key]):
     def compute(self, key: Key) -> Values:
         """Compute a place anew, and have its readers computed again if it grew."""
         self.computing.append(key)
+        self.evaluations += 1
         found = self.transfer(key)
         self.computing.pop()
         if found:
@@ -85,7 +92,8 @@ class Solver(Generic[Key]):
         known = self.values.setdefault(key, EMPTY)
         if more <= known or ((len(known) > _MOST or key in self.full) and not self.whole(key)):
             return
-        grown = known | more if known else more
+        # What is handed on whole stays one object in all places that it comes to.
+        grown = more if known <= more else known | more
         if len(grown) > _FULL and not self.whole(key):
             self.full.add(key)
             grown = known | self.told(more)
@@ -96,9 +104,12 @@ class Solver(Generic[Key]):
 
     def wake(self, key: Key) -> None:
         """Have the readers of a place computed again."""
-        readers = self.readers.get(key)
-        if readers is not None:
-            self.pending.update(readers)
+        reader = self.reader.get(key)
+        if reader is not None:
+            self.pending[reader] = None
+            readers = self.readers.get(key)
+            if readers is not None:
+                self.pending.update(readers)
 
     def settle(self) -> None:
         """Compute until nothing grows."""
