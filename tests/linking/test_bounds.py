@@ -41,7 +41,7 @@ def family(count: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("program", "most"), [(dicts_in_dicts, 100), (constructors, 100), (family, 30)], ids=lambda one: str(one)
+    ("program", "most"), [(dicts_in_dicts, 100), (constructors, 100), (family, 30)], ids=str
 )
 def test_linking_ends_within_a_number_of_evaluations_for_each_line(program: Callable[[int], str], most: int) -> None:
     source = program(COUNT)
