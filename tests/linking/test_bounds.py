@@ -41,7 +41,9 @@ def family(count: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("program", "most"), [(dicts_in_dicts, 100), (constructors, 100), (family, 30)], ids=str
+    ("program", "most"),
+    [(dicts_in_dicts, 100), (constructors, 100), (family, 30)],
+    ids=["dicts in dicts", "constructors", "family"],
 )
 def test_linking_ends_within_a_number_of_evaluations_for_each_line(program: Callable[[int], str], most: int) -> None:
     source = program(COUNT)
