@@ -6,6 +6,7 @@ import sys
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 
 import libcst as cst
@@ -13,8 +14,8 @@ import libcst as cst
 from lockscan.extraction.directives import read_directives
 from lockscan.extraction.failure import Failure
 from lockscan.extraction.guards import too_deep
-from lockscan.extraction.parsing import parse
-from lockscan.extraction.positions import Span, from_ast, from_libcst
+from lockscan.extraction.parsing import bare, parse
+from lockscan.extraction.positions import Span, from_ast, from_libcst, inside_strings, tracked
 from lockscan.extraction.statements import StatementWalk
 from lockscan.model.diagnostic import DiagnosticKind
 from lockscan.model.facts import FileFacts
@@ -73,10 +74,13 @@ def _extract(source: str) -> FileFacts | Failure:
 def _walked(source: str, tree: ast.Module | None) -> tuple[StatementWalk, tuple[Span, ...]]:
     """Walk a file, and place what the walk has tracked."""
     if tree is not None:
-        walk = _walk(parse(source))
-        regions = from_ast(tree, source, walk.kinds)
-        if regions is not None:
-            return walk, regions
+        places = tracked(tree)
+        # What CPython reads in another way than libcst, that is to read as it stands.
+        with suppress(cst.ParserSyntaxError):
+            walk = _walk(parse(bare(source, inside_strings(places))))
+            regions = from_ast(places, source, walk.kinds)
+            if regions is not None:
+                return walk, regions
     module = cst.parse_module(source)
     walk = _walk(module)
     return walk, from_libcst(module, walk.nodes)

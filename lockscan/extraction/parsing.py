@@ -4,11 +4,12 @@ Its native part calls, for each node, the class of that name in the module ``lib
 thirds of the nodes are blanks, line ends and punctuation, and to make them is a fifth of a parse. While a file is
 parsed, a module stands in for ``libcst`` in which all blanks are one object, and so are all commas. Nor are nodes
 checked then, as those are that a program puts together: that is another twentieth. A libcst that makes its nodes in
-another way does not notice.
+another way does not notice. Empty lines and comments, each of which would be several nodes, it need not read at all.
 """
 
 import sys
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
@@ -36,6 +37,23 @@ _SHARED = {
     "RightSquareBracket": cst.RightSquareBracket(),
     "Semicolon": cst.Semicolon(),
 }
+
+
+def bare(source: str, inside: AbstractSet[int]) -> str:
+    """The source without empty lines and lines of comments; those ``inside`` of strings, counted from 1, stay."""
+    if "\r" in source:
+        # It is not worth telling which of these end lines.
+        return source
+    lines = source.split("\n")
+    kept = (
+        line
+        for number, (before, line) in enumerate(zip(["", *lines], lines, strict=False), 1)
+        if (line and not line.isspace() and not line.lstrip().startswith("#"))
+        or number in inside
+        # It ends what this backslash continues.
+        or before.endswith("\\")
+    )
+    return "\n".join((*kept, ""))
 
 
 def parse(source: str) -> cst.Module:

@@ -20,13 +20,31 @@ Span = tuple[int, int, int, int]
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def from_ast(tree: ast.Module, source: str, kinds: list[str]) -> tuple[Span, ...] | None:
+# Sorts into the order of the source, outermost first; with what stands there, and where.
+Place = tuple[tuple[int, ...], str, Span]
+_order = itemgetter(0)
+
+
+def tracked(tree: ast.Module) -> list[Place]:
+    """What CPython's tree has of the nodes that a walk tracks, in the order of the source, outermost first."""
+    places: list[Place] = []
+    _collect(tree, (), None, places)
+    places.sort(key=_order)
+    return places
+
+
+def inside_strings(places: list[Place]) -> set[int]:
+    """The lines that begin inside of a string, or between two that belong together."""
+    spans = (span for _, kind, span in places if kind == TEXT)
+    return {line for first, _, last, _ in spans if first < last for line in range(first + 1, last + 1)}
+
+
+def from_ast(found: list[Place], source: str, kinds: list[str]) -> tuple[Span, ...] | None:
     """The region of each tracked node from CPython's tree, or ``None`` if the two do not list the same nodes.
 
     Line, column, end line and end column count from 1, columns in code points. A call's region ends with what is
     called, before its arguments, so that it stays on few lines.
     """
-    found = _tracked(tree)
     if [kind for _, kind, _ in found] != kinds:
         return None
     if source.isascii():
@@ -57,18 +75,6 @@ def from_libcst(module: cst.Module, nodes: list[cst.CSTNode]) -> tuple[Span, ...
         return place.start.line, place.start.column + 1, place.end.line, place.end.column + 1
 
     return tuple(span(node) for node in nodes)
-
-
-# Sorts into the order of the source, outermost first; with what stands there, and where.
-Place = tuple[tuple[int, ...], str, Span]
-_order = itemgetter(0)
-
-
-def _tracked(tree: ast.Module) -> list[Place]:
-    places: list[Place] = []
-    _collect(tree, (), None, places)
-    places.sort(key=_order)
-    return places
 
 
 def _collect(root: ast.AST, prefix: tuple[int, ...], inside: Span | None, places: list[Place]) -> None:

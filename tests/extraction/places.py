@@ -7,7 +7,7 @@ from pathlib import Path
 
 import libcst as cst
 
-from lockscan.extraction.positions import Span, from_ast, from_libcst
+from lockscan.extraction.positions import Span, from_ast, from_libcst, tracked
 from lockscan.extraction.statements import StatementWalk
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -29,7 +29,7 @@ def walked(source: str) -> tuple[StatementWalk, cst.Module]:
 
 
 def by_ast(source: str) -> tuple[Span, ...]:
-    found = from_ast(ast.parse(source), source, walked(source)[0].kinds)
+    found = from_ast(tracked(ast.parse(source)), source, walked(source)[0].kinds)
     assert found is not None, "the two trees do not list the same nodes"
     return found
 

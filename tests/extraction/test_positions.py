@@ -3,7 +3,7 @@ import ast
 import pytest
 
 from lockscan.extraction.extract import extract
-from lockscan.extraction.positions import from_ast
+from lockscan.extraction.positions import from_ast, tracked
 from lockscan.model.facts import Attribute, Call, FileFacts, Use
 from lockscan.model.program import ReferenceKind
 from tests.extraction.places import MODULES, by_ast, by_libcst, library, text_at, texts, walked
@@ -71,8 +71,8 @@ def test_form_feed_before_code() -> None:
 
 def test_trees_of_different_code_are_not_matched() -> None:
     kinds = walked("a.b(c)\n")[0].kinds
-    assert from_ast(ast.parse("a.b(c.d)\n"), "a.b(c.d)\n", kinds) is None
-    assert from_ast(ast.parse("a.b\n"), "a.b\n", kinds) is None
+    assert from_ast(tracked(ast.parse("a.b(c.d)\n")), "a.b(c.d)\n", kinds) is None
+    assert from_ast(tracked(ast.parse("a.b\n")), "a.b\n", kinds) is None
 
 
 def name_of(facts: FileFacts, use: Use) -> str:
