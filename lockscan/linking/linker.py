@@ -67,11 +67,6 @@ def _is_passed(facts: FileFacts, place: int, depth: int = 4) -> bool:
     return isinstance(found, Parameter)
 
 
-def _modules(values: Values) -> set[str]:
-    """The modules that values lead to whose files may be missing."""
-    return {value.module for value in values if isinstance(value, (PendingValue, ModuleValue))}
-
-
 def _names_each(kind: ReferenceKind, value: External) -> bool:
     """Whether several things at one place are all meant, as the types of a union; not so the errors of some client."""
     return kind in _TYPES and not (kind is ReferenceKind.CATCH and "(" in value.path)
@@ -150,36 +145,42 @@ class Linker:
         known = self.solver.values.get
         for file, facts in enumerate(self.program.facts):
             for index, scope in enumerate(facts.scopes):
-                pending = self._pending(file, scope.bases)
-                if pending and self.carrying.one(ClassValue(file, index)):
-                    found |= pending
+                missing = self._missing_of(file, scope.bases)
+                if not missing <= found and self.carrying.one(ClassValue(file, index)):
+                    found |= missing
             for call in self._calls[file]:
                 functions = known((file, call.function))
                 if not functions:
                     continue
-                pending = _modules(functions)
-                if pending and any(
+                missing = self._missing(functions)
+                if not missing <= found and any(
                     self.carrying.expression(file, item.value) or self.addressing.expression(file, item.value)
                     for item in call.arguments
                 ):
-                    found |= pending
+                    found |= missing
                 if self.requests.bound(functions, self._is_address):
-                    found |= self._pending(file, (argument.value for argument in call.arguments))
+                    found |= self._missing_of(file, (argument.value for argument in call.arguments))
             for place in self._made[file]:
                 # What stands behind a vendor's host tells what is asked of it.
                 values = known((file, place))
                 made = TextValue(file, place)
                 if values and made in values and self._is_address(made):
-                    found |= self._pending(file, self.program.ingredients(file, place))
+                    found |= self._missing_of(file, self.program.ingredients(file, place))
             for store in facts.stores:
-                pending = self._pending(file, (store.base,))
-                if pending and self.carrying.expression(file, store.value):
-                    found |= pending
+                missing = self._missing_of(file, (store.base,))
+                if not missing <= found and self.carrying.expression(file, store.value):
+                    found |= missing
         self.solver.settle()
-        return frozenset((found & self.layout.files) - self.program.numbers.keys())
+        return frozenset(found)
 
-    def _pending(self, file: int, expressions: Iterable[int]) -> set[str]:
-        return {module for expression in expressions for module in _modules(self._values(file, expression))}
+    def _missing_of(self, file: int, expressions: Iterable[int]) -> set[str]:
+        return {module for expression in expressions for module in self._missing(self._values(file, expression))}
+
+    def _missing(self, values: Values) -> set[str]:
+        """The files that values lead to and that are not loaded: values keep what they had before these were."""
+        modules = [value.module for value in values if isinstance(value, (PendingValue, ModuleValue))]
+        loaded, files = self.program.numbers, self.layout.files
+        return {module for module in modules if module not in loaded and module in files}
 
     def carried(self, path: str, name: str) -> bool:
         """Whether something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
