@@ -1,6 +1,7 @@
 """Facts of files as bytes, so that they pass between processes and into the cache."""
 
 import tokenize
+from functools import lru_cache
 from io import BytesIO
 
 import msgspec
@@ -46,6 +47,8 @@ def encode_failure(kind: DiagnosticKind, message: str) -> bytes:
     return _encoder.encode((None, Failure(kind, 0, mask(message))))
 
 
+# A scan asks for a file again when it quotes lines of it. The bound is there for projects that are too large to keep.
+@lru_cache(maxsize=512)
 def decode_source(data: bytes) -> str | Failure:
     """Decode a source file as Python does, by its byte order mark or coding line, else as UTF-8; mask credentials.
 
