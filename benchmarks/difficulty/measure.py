@@ -6,9 +6,7 @@ there yet is fetched from GitHub by git. Nothing that is fetched gets installed,
 
 import argparse
 import json
-import subprocess
-import tarfile
-from io import BytesIO
+import sys
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,23 +19,16 @@ from lockscan.pipeline import ScanOptions, scan
 from lockscan.scoring.price import counts
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))
+
+from trees import fetch_tree  # noqa: E402
+
 Row = dict[str, object]
 
 
 def read(path: Path) -> list[Row]:
     """Every row of a file of JSON lines."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def fetch(row: Row, tree: Path) -> None:
-    """Bring one commit's tree from GitHub."""
-    git = ["git", f"--git-dir={tree.with_suffix('.git')}"]
-    subprocess.run([*git, "init", "--quiet", "--bare"], check=True)
-    address = f"https://github.com/{row['repo']}"
-    subprocess.run([*git, "fetch", "--quiet", "--depth=1", address, str(row["base"])], check=True)
-    archive = subprocess.run([*git, "archive", str(row["base"])], check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=BytesIO(archive)) as packed:
-        packed.extractall(tree, filter="data")
 
 
 def scanned(tree: Path) -> tuple[Program, tuple[Finding, ...]]:
@@ -80,7 +71,7 @@ def main() -> None:
     for row in read(arguments.rows):
         tree = arguments.bases / str(row["id"])
         if not tree.is_dir():
-            fetch(row, tree)
+            fetch_tree(str(row["repo"]), str(row["base"]), tree)
         lines.append(json.dumps(measured(row, tree.resolve())) + "\n")
         print(row["id"], flush=True)
     arguments.into.write_text("".join(lines), encoding="utf-8")

@@ -8,13 +8,11 @@ each repository from all others. Nothing that is fetched gets installed, importe
 import argparse
 import itertools
 import json
-import subprocess
-import tarfile
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from posixpath import dirname
 from typing import NamedTuple
@@ -33,6 +31,10 @@ from lockscan.suggestions import suggest
 from lockscan.suggestions.use import Rescore
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))
+
+from trees import fetch_tree  # noqa: E402
+
 # What people did, by the kind of suggestion that says so.
 CHOICES = {
     "reuse-boundary": "reused_module",
@@ -90,16 +92,6 @@ class Case:
         """Return what lockscan suggests."""
         couplings = measure(self.program, self.findings, self.rules)
         return next(iter(suggest(self.program, couplings, self.findings, self.rules, self.rescore)), None)
-
-
-def fetch(row: Row, tree: Path) -> None:
-    """Bring one commit's tree from GitHub."""
-    git = ["git", f"--git-dir={tree.with_suffix('.git')}"]
-    subprocess.run([*git, "init", "--quiet", "--bare"], check=True)
-    subprocess.run([*git, "fetch", "--quiet", "--depth=1", f"https://github.com/{row.repo}", row.base], check=True)
-    archive = subprocess.run([*git, "archive", row.base], check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=BytesIO(archive)) as packed:
-        packed.extractall(tree, filter="data")
 
 
 def examined(row: Row, tree: Path) -> Case:
@@ -210,7 +202,7 @@ def main() -> None:
         row = Row(**json.loads(line))
         tree = arguments.bases / row.id
         if not tree.is_dir():
-            fetch(row, tree)
+            fetch_tree(row.repo, row.base, tree)
         cases.append(examined(row, tree.resolve()))
     tell(cases)
     if arguments.thresholds:
