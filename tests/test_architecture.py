@@ -41,7 +41,7 @@ HOMES = {
     "click": ("cli",),
     "libcst": ("extraction",),
     "networkx": ("graph",),
-    "msgspec": ("adapters", "linking.values", "model.facts"),
+    "msgspec": ("adapters", "linking.values", "model.facts", "reporters.encoding"),
     "tomli": ("adapters",),
 }
 

@@ -14,7 +14,7 @@ from lockscan.model.finding import Portable, Step
 from lockscan.model.report import Report
 from lockscan.model.rule import Category, Confidence, MatchKind, Severity
 from lockscan.model.suggestion import SuggestionKind
-from lockscan.reporters.encoding import dumps
+from lockscan.reporters.encoding import Json, dumps
 from lockscan.reporters.json import SCHEMA, VERSION, render
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.text import HIDDEN
@@ -94,6 +94,18 @@ def test_text_is_harmless_utf8_and_reads_back(value: dict[str, list[str | int | 
     text = dumps(value).encode().decode()
     assert not HIDDEN.search(text.replace("\n", ""))
     assert _paired(json.loads(text)) == _paired(value)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _TEXT,
+        lambda inner: st.lists(inner) | st.dictionaries(_TEXT, inner),
+    )
+)
+def test_text_is_laid_out_as_by_the_standard_library(value: Json) -> None:
+    plain = json.dumps(value, ensure_ascii=False, indent=2)
+    laid_out = "\n".join(HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in plain.split("\n"))
+    assert dumps(value) == f"{laid_out}\n"
 
 
 def _paired(value: object) -> str:
