@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 
 from lockscan.adapters.cache import Cache
-from lockscan.adapters.facts import FORMAT, decode_facts, encode_failure, extract_bytes, risky
+from lockscan.adapters.facts import FORMAT, Extracted, extract_file, not_extracted, read_extracted, risky
 from lockscan.adapters.processes import prepare
 from lockscan.adapters.sources import Sources
 from lockscan.adapters.workers import Outcome, OutcomeKind, Tasks
@@ -77,22 +77,22 @@ class Loader:
         for key, data in self._cache.get_many(_KIND, set(keys.values())).items():
             # What is not facts is a miss.
             with suppress(ValueError):
-                known[key] = decode_facts(data)
+                known[key] = read_extracted(data)
         with self._working({path: contents[path] for path in paths if keys[path] not in known}) as results:
 
             def facts(unwanted: AbstractSet[str] = frozenset()) -> Facts:
                 made = results()
-                self._cache.put_many(_KIND, {keys[path]: data for path, (data, lasts) in made.items() if lasts})
+                if self._cache.keeps:
+                    self._cache.put_many(_KIND, {keys[path]: one.data for path, (one, lasts) in made.items() if lasts})
                 wanted = (path for path in paths if path not in unwanted)
-                return self._kept(
-                    {path: decode_facts(made[path][0]) if path in made else known[keys[path]] for path in wanted}
-                )
+                return self._kept({path: made[path][0] if path in made else known[keys[path]] for path in wanted})
 
             yield facts
 
-    def _kept(self, found: dict[str, FileFacts | Failure]) -> Facts:
+    def _kept(self, extracted: dict[str, Extracted]) -> Facts:
         sound: Facts = {}
-        for path, facts in found.items():
+        for path, one in extracted.items():
+            facts = one.found
             if isinstance(facts, Failure):
                 cell, line = self._sources.cell(path, facts.line)
                 self.failed[path] = Diagnostic(path, line, facts.kind, facts.message, cell)
@@ -102,7 +102,7 @@ class Loader:
         return sound
 
     @contextmanager
-    def _working(self, contents: dict[str, bytes]) -> Iterator[Callable[[], dict[str, tuple[bytes, bool]]]]:
+    def _working(self, contents: dict[str, bytes]) -> Iterator[Callable[[], dict[str, tuple[Extracted, bool]]]]:
         """Extract files in as many processes as pay; each with whether the result may be kept."""
         items = list(contents.values())
         total = self._done + len(items)
@@ -113,12 +113,12 @@ class Loader:
 
         jobs = self._jobs_for(sum(map(len, items)))
         with Tasks(
-            extract_bytes, items, jobs, timeout_per_item=_LONGEST, on_done=count, risky=risky, weight=len,
+            extract_file, items, jobs, timeout_per_item=_LONGEST, on_done=count, risky=risky, weight=len,
             preload=_PRELOAD,
         ) as tasks:  # fmt: skip
             yield lambda: self._results(dict(zip(contents, tasks.outcomes(), strict=True)))
 
-    def _results(self, outcomes: dict[str, Outcome[bytes]]) -> dict[str, tuple[bytes, bool]]:
+    def _results(self, outcomes: dict[str, Outcome[Extracted]]) -> dict[str, tuple[Extracted, bool]]:
         self.fleeting |= any(outcome.kind is not OutcomeKind.DONE for outcome in outcomes.values())
         results = {}
         for path, outcome in outcomes.items():
@@ -126,10 +126,10 @@ class Loader:
                 results[path] = (outcome.value, True)
             elif outcome.kind is OutcomeKind.TIMEOUT:
                 reason = f"the parser took longer than {_LONGEST:.0f} s"
-                results[path] = (encode_failure(DiagnosticKind.TIMEOUT, reason), False)
+                results[path] = (not_extracted(DiagnosticKind.TIMEOUT, reason), False)
             else:
                 reason = f"the parser failed on it ({outcome.error or 'its process died'})"
-                results[path] = (encode_failure(DiagnosticKind.CRASH, reason), False)
+                results[path] = (not_extracted(DiagnosticKind.CRASH, reason), False)
         return results
 
     def _jobs_for(self, size: int) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from lockscan import loading
 from lockscan.adapters.cache import Cache
+from lockscan.adapters.facts import Extracted
 from lockscan.errors import UsageError
 from lockscan.model.config import Config
 from lockscan.model.diagnostic import Diagnostic, DiagnosticKind
@@ -55,15 +56,15 @@ def found(report: Report) -> set[tuple[str, str]]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Return the contents that are parsed from here on; one that holds ``BREAK`` ends the parser."""
     contents: list[bytes] = []
-    extract = loading.extract_bytes
+    extract = loading.extract_file
 
-    def spy(data: bytes) -> bytes:
+    def spy(data: bytes) -> Extracted:
         contents.append(data)
         if b"BREAK" in data:
             raise RuntimeError(data)
         return extract(data)
 
-    monkeypatch.setattr(loading, "extract_bytes", spy)
+    monkeypatch.setattr(loading, "extract_file", spy)
     return contents
 
 

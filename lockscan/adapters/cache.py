@@ -82,6 +82,11 @@ class Cache:
         self._attempt(self._prune, None)
         self._close()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is put into it may be found again."""
+        return self._connection is not None
+
     def get_many(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return the blobs of those keys that have a sound one."""
         return self._attempt(lambda connection: _read(connection, kind, list(keys)), {})

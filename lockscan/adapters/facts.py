@@ -1,6 +1,7 @@
 """Facts of files as bytes, so that they pass between processes and into the cache."""
 
 import tokenize
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 
@@ -21,17 +22,38 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(tuple[FileFacts | None, Failure | None])
 
 
-def extract_bytes(data: bytes) -> bytes:
-    """Extract the facts of one Python source file: the bytes of ``decode_facts``."""
+class Extracted:
+    """What became of one file: the facts in it, or why there are none. It is bytes only where it travels or is kept."""
+
+    __slots__ = ("_data", "found")
+
+    def __init__(self, found: FileFacts | Failure, data: bytes = b"") -> None:
+        """``data`` are its bytes, if they are known."""
+        self.found = found
+        self._data = data
+
+    def __reduce__(self) -> "tuple[Callable[[bytes], Extracted], tuple[bytes]]":
+        return read_extracted, (self.data,)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that ``read_extracted`` takes."""
+        if not self._data:
+            found = self.found
+            self._data = _encoder.encode((None, found) if isinstance(found, Failure) else (found, None))
+        return self._data
+
+
+def extract_file(data: bytes) -> Extracted:
+    """Extract the facts of one Python source file."""
     from lockscan.extraction.extract import extract  # noqa: PLC0415 - loads libcst, in workers only where there are any
 
     source = decode_source(data)
-    found = source if isinstance(source, Failure) else _without_credentials(extract(source))
-    return _encoder.encode((None, found) if isinstance(found, Failure) else (found, None))
+    return Extracted(source if isinstance(source, Failure) else _without_credentials(extract(source)))
 
 
-def decode_facts(data: bytes) -> FileFacts | Failure:
-    """Read what ``extract_bytes`` gave; raises ``ValueError`` for anything else."""
+def read_extracted(data: bytes) -> Extracted:
+    """Read what was extracted from its bytes; raises ``ValueError`` for any others."""
     try:
         facts, failure = _decoder.decode(data)
     except msgspec.MsgspecError as error:
@@ -39,12 +61,12 @@ def decode_facts(data: bytes) -> FileFacts | Failure:
     found = facts or failure
     if found is None:
         raise ValueError("not the facts of a file")
-    return found
+    return Extracted(found, data)
 
 
-def encode_failure(kind: DiagnosticKind, message: str) -> bytes:
-    """Give the same bytes for a file that nothing could be extracted from."""
-    return _encoder.encode((None, Failure(kind, 0, mask(message))))
+def not_extracted(kind: DiagnosticKind, message: str) -> Extracted:
+    """Say of a file that nothing could be extracted from it."""
+    return Extracted(Failure(kind, 0, mask(message)))
 
 
 # A scan asks for a file again when it quotes lines of it. The bound is there for projects that are too large to keep.

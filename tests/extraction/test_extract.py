@@ -1,10 +1,11 @@
 import ast
+import copy
 import gc
 import sys
 
 import pytest
 
-from lockscan.adapters.facts import decode_facts, decode_source, encode_failure, extract_bytes, risky
+from lockscan.adapters.facts import decode_source, extract_file, not_extracted, read_extracted, risky
 from lockscan.extraction.extract import extract
 from lockscan.extraction.failure import Failure
 from lockscan.model.diagnostic import DiagnosticKind
@@ -192,18 +193,26 @@ def test_the_process_is_left_as_it_was() -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_facts_survive_encoding(module: str) -> None:
     source = library(module)
-    assert decode_facts(extract_bytes(source.encode())) == extract(source)
+    assert read_extracted(extract_file(source.encode()).data).found == extract(source)
 
 
 def test_failures_survive_encoding() -> None:
-    assert decode_facts(extract_bytes(b"x = (")) == extract("x = (")
-    assert decode_facts(encode_failure(DiagnosticKind.CRASH, "why")) == Failure(DiagnosticKind.CRASH, 0, "why")
+    assert read_extracted(extract_file(b"x = (").data).found == extract("x = (")
+    assert read_extracted(not_extracted(DiagnosticKind.CRASH, "why").data).found == Failure(
+        DiagnosticKind.CRASH, 0, "why"
+    )
 
 
-@pytest.mark.parametrize("data", [b"", b"\xc0", b"\x92\xc0\xc0", b"not the facts", extract_bytes(b"x = f(1)")[:-1]])
+def test_facts_travel_between_processes() -> None:
+    made = extract_file(b"import openai\nopenai.OpenAI()\n")
+    travelled = copy.copy(made)
+    assert (travelled.found, travelled.data) == (made.found, made.data)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xc0", b"\x92\xc0\xc0", b"not the facts", extract_file(b"x = f(1)").data[:-1]])
 def test_anything_else_is_no_facts(data: bytes) -> None:
     with pytest.raises(ValueError, match="not the facts of a file"):
-        decode_facts(data)
+        read_extracted(data)
 
 
 NOT_UTF_8 = "it is not UTF-8, and names no other encoding in its first lines"
@@ -234,7 +243,7 @@ def test_source_is_decoded_as_python_does(data: bytes, source: str | Failure) ->
 @pytest.mark.parametrize("codec", ["rot13", "hex", "zlib", "utf-16", "undefined", "idna", "punycode", "mbcs"])
 def test_no_codec_brings_it_down(codec: str) -> None:
     data = f"# coding: {codec}\nx = '{'a' * 99}-\xe9'\n".encode("latin-1")
-    assert isinstance(decode_facts(extract_bytes(data)), (Failure, FileFacts))
+    assert isinstance(extract_file(data).found, (Failure, FileFacts))
 
 
 def test_risky_is_what_hurts_the_parser() -> None:
