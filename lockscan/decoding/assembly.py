@@ -136,12 +136,12 @@ def _circles(pack: Pack, rewritten: Mapping[str, str]) -> Iterator[tuple[Place, 
 
 def _bad_aliases(pack: Pack, rules: RuleSet, spelled: dict[str, str]) -> Iterator[tuple[Place, str]]:
     """Yield aliases that lead nowhere, to themselves, or to two places; ``spelled`` holds those of earlier packs."""
-    roots = tuple(root for vendor in rules.vendors for root, _ in vendor.roots)
+    roots = frozenset(root for vendor in rules.vendors for root, _ in vendor.roots)
     for alias in pack.aliases:
         if not alias.canonical:
             continue
         place = ("clients", alias.path) if alias.vendor else ("aliases", alias.canonical)
-        if not any(leads_to(root, alias.canonical) for root in roots):
+        if not _root(alias.canonical, roots):
             yield place, f"{shown(alias.canonical)} begins with no import root of a vendor"
         if leads_to(alias.path, alias.canonical):
             yield place, f"{shown(alias.path)} would be rewritten to {shown(alias.canonical)} without end"
