@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lockscan.model.finding import Finding
     from lockscan.model.imports import ImportLine
     from lockscan.model.location import Location
-    from lockscan.model.program import Reference
+    from lockscan.model.program import Program, Reference
     from lockscan.model.report import Report
     from lockscan.model.ruleset import RuleSet
 
@@ -218,7 +218,6 @@ class _Run:
         from lockscan.linking.interest import Interest  # noqa: PLC0415
         from lockscan.linking.linker import Linker  # noqa: PLC0415
         from lockscan.linking.modules import import_graph, project_calls  # noqa: PLC0415
-        from lockscan.linking.structure import calls, definitions  # noqa: PLC0415
         from lockscan.loading import Loader  # noqa: PLC0415
         from lockscan.matching import compile_rules, match  # noqa: PLC0415
         from lockscan.model.program import Program  # noqa: PLC0415
@@ -254,9 +253,11 @@ class _Run:
                 linker.add_literals(facts_of_left(demand.loaded))
         self.failed |= loader.failed
         self.fleeting = loader.fleeting
-        program = Program((*linker.references(tests), *outside), modules, taken, definitions(linker), calls(linker))
+        program = Program((*linker.references(tests), *outside), modules, taken)
         # All rules are matched: one that is left out must not make way for a more general one.
-        found = self._reported(match(program, compiled))
+        matched = match(program, compiled)
+        found = self._reported(matched)
+        program = self._structured(program, linker, matched)
         findings, idle = triage(
             self._placed(found), self._directives(loader.facts), frozenset(rule.id for rule in rules.rules)
         )
@@ -277,6 +278,21 @@ class _Run:
             statistics=Statistics(files=files, parsed=len(loader.facts), lines=lines),
             rules=rules,
         )
+
+    def _structured(self, program: "Program", linker: "Linker", found: "Iterable[Finding]") -> "Program":
+        """The program with what the files that use a vendor define, and who calls that."""
+        from dataclasses import replace  # noqa: PLC0415
+
+        from lockscan.linking.structure import calls, definitions, using, written_calls  # noqa: PLC0415
+
+        paths = using(linker, program.references)
+        files = {module.name: module.path for module in program.modules}
+        written = written_calls(
+            (call for call in program.calls if files[call.caller_module] not in paths),
+            frozenset((finding.module, finding.scope) for finding in found),
+            lambda module: self.sources.data(files[module]),
+        )
+        return replace(program, definitions=definitions(linker, paths), flow=(*calls(linker, paths), *written))
 
     def _size(self) -> tuple[int, int]:
         """How many files are reported on, and their lines; requirements are read, and not counted."""

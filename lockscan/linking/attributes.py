@@ -245,7 +245,7 @@ class Attributes(Names):
     def bases(self, file: int, scope: int) -> Iterable[Value]:
         """What a class derives from, in order; the bases are told of it."""
         for base in self.scope(file, scope).bases:
-            for value in sorted(self.value(file, base), key=repr):
+            for value in self.in_order(self.value(file, base)):
                 if isinstance(value, ClassValue):
                     self.solver.grow(Fact("subclasses", value.file, value.scope), frozenset((ClassValue(file, scope),)))
                 yield value

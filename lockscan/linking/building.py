@@ -130,8 +130,8 @@ class Building(Calls):
 
     def _part(self, file: int, place: int, depth: int) -> tuple[str, ...]:
         texts, more = self.texts(file, place, depth)
-        known = tuple(text for text in texts if text not in _NAMES)[: _MOST - 1]
-        return (*known, HOLE) if more or not known else known
+        known = tuple(text for text in texts if text not in _NAMES)
+        return (*known[: _MOST - 1], HOLE) if more or not 0 < len(known) < _MOST else known
 
     def _joined(self, parts: list[tuple[str, ...]], between: str) -> list[str]:
         made = [""]

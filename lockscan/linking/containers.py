@@ -122,7 +122,7 @@ class Containers(Attributes):
                     if entry.key != "**":
                         yield held.file, entry
                         continue
-                    values = sorted(self.value(held.file, entry.value), key=repr)
+                    values = self.in_order(self.value(held.file, entry.value))
                     following += [value for value in values if isinstance(value, MappingValue) and not value.view]
             ring = [value for value in dict.fromkeys(following) if value not in seen]
             seen.update(ring)

@@ -137,6 +137,12 @@ class Linker:
         """Whether a path leads to something of a vendor's that is more than a text."""
         return self.is_vendor(path) and not self.program.is_leaf(path)
 
+    def leads_to_vendor(self, reference: Reference) -> bool:
+        """Whether a reference leads into a package that rules speak of, or to a vendor's host."""
+        if reference.kind is ReferenceKind.REQUEST:
+            return self._hosts.search(reference.path) is not None
+        return reference.kind not in LITERALS and self.is_vendor(reference.path)
+
     # What else is needed
 
     def reached(self) -> frozenset[str]:
@@ -351,7 +357,7 @@ class Linker:
         found: list[Argument] = []
         for argument in arguments:
             if argument.name == "**":
-                for value in sorted(self._values(file, argument.value), key=repr):
+                for value in self.program.in_order(self._values(file, argument.value)):
                     if isinstance(value, MappingValue) and not value.view:
                         found.extend(
                             Argument(entry.key, self._texts(at, entry.value), self.location(at, entry.region))

@@ -108,6 +108,19 @@ class State:
         if expression:
             self.solver.have((file, expression))
 
+    def in_order(self, values: Values) -> list[Value]:
+        """Values in an order that does not depend on when their files were loaded."""
+        return sorted(values, key=self._rank) if len(values) > 1 else list(values)
+
+    def _rank(self, value: Value) -> tuple[str, ...]:
+        fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+        return type(value).__name__, *(self._by_path(name, field) for name, field in fields)
+
+    def _by_path(self, name: str, field: Place | int | str | None) -> str:
+        if isinstance(field, tuple):
+            return f"{self.paths[field[0]]}:{field[1]}"
+        return self.paths[field] if name == "file" and isinstance(field, int) else str(field)
+
     def scope(self, file: int, scope: int) -> Scope:
         return self.facts[file].scopes[scope]
 

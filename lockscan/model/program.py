@@ -94,7 +94,7 @@ class ProjectCall(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A function or class of a parsed module.
+    """A function or class of a module with a vendor in it.
 
     ``bases`` of a class are ``module:name`` where they are the project's own, else dotted paths; ``parameters`` of a
     function go without the object that it is called on.
@@ -111,7 +111,7 @@ class Definition:
 class Program:
     """What linking made of all the files.
 
-    ``definitions`` are what the parsed modules define, and ``flow`` the calls between their scopes.
+    ``definitions`` are what the modules with a vendor in them define, and ``flow`` the calls of that.
     """
 
     references: tuple[Reference, ...]

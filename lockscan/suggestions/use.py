@@ -200,9 +200,9 @@ def layout(program: Program) -> Layout:
     """Return the product code of a program."""
     modules = {module.name: module for module in reversed(program.modules) if not module.is_test}
     calls: defaultdict[Scope, set[Scope]] = defaultdict(set)
-    parsed = {definition.module for definition in program.definitions}
+    using = {definition.module for definition in program.definitions if definition.module in modules}
     for call in program.flow:
-        if call.caller_module in modules and call.callee_module in modules and call.callee_scope:
+        if call.caller_module in using and call.callee_module in modules and call.callee_scope:
             calls[call.caller_module, call.caller_scope].add((call.callee_module, call.callee_scope))
     taken: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
     methods: defaultdict[Scope, list[Scope]] = defaultdict(list)
@@ -213,9 +213,9 @@ def layout(program: Program) -> Layout:
     for call in program.calls:
         if call.caller_module in modules and call.callee_module in modules:
             taken[call.callee_module].append((call.caller_module, call.caller_scope, call.callee_scope))
-            # Who is not parsed calls what it imports, and of a class any method.
+            # Who has nothing of a vendor calls what it imports, and of a class any method.
             callee = (call.callee_module, call.callee_scope)
-            if call.caller_module not in parsed or not program.flow:
+            if call.caller_module not in using or not program.flow:
                 calls[call.caller_module, call.caller_scope].update((callee, *methods.get(callee, ())))
     return Layout(
         modules,
