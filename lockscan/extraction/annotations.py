@@ -1,13 +1,15 @@
 """The walk over annotations: every type that they name is a use, and what is annotated is an object of it."""
 
 import builtins
+from collections.abc import Iterable
 
 import libcst as cst
 
 from lockscan.extraction.builder import NAME, NOTHING, SUBSCRIPT, TEXT
-from lockscan.extraction.expressions import ExpressionWalk, last_name
 from lockscan.extraction.literals import text_of
+from lockscan.extraction.names import NameWalk, last_name
 from lockscan.model.facts import Alias, Entry, Free, Id, Instance, Lookup, Mapping
+from lockscan.model.program import ReferenceKind
 
 # What the subscript of these typing constructs stands for.
 _ANY_OF = frozenset({
@@ -33,7 +35,7 @@ _TYPING = frozenset({"typing", "typing_extensions", "collections", "contextlib",
 _INJECTING = frozenset({"Depends", "Security"})
 
 
-class AnnotationWalk(ExpressionWalk):
+class AnnotationWalk(NameWalk):
     """Handlers for annotations."""
 
     def annotation(self, node: cst.BaseExpression) -> Id:
@@ -131,3 +133,22 @@ class AnnotationWalk(ExpressionWalk):
         found = self.annotation(parsed)
         self.fixed_region = saved
         return found
+
+    def alias(self, annotated: Id) -> Id:
+        """The type that gives what an annotation stands for."""
+        found = self.expressions[annotated]
+        if annotated == NOTHING:
+            return NOTHING
+        return found.of if isinstance(found, Instance) else self.add(Alias(annotated))
+
+    def named_type(self, node: cst.BaseExpression) -> Id:
+        """A type that is written where a value stands, and so annotates nothing yet."""
+        self.naming, naming = ReferenceKind.READ, self.naming
+        found = self.alias(self.annotation(node))
+        self.naming = naming
+        return found
+
+    def type_variable(self, bounds: Iterable[Id]) -> Id:
+        """A type variable: what it annotates is an object of its bounds, but it names none of them itself."""
+        objects = self.join(self.add(Instance(bound)) for bound in bounds if bound != NOTHING)
+        return NOTHING if objects == NOTHING else self.add(Alias(self.element(self.one_of(objects))))

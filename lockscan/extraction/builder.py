@@ -6,6 +6,7 @@ import libcst as cst
 
 from lockscan.model.facts import (
     Attribute,
+    Element,
     Expression,
     Free,
     Id,
@@ -124,6 +125,10 @@ class Builder:
         self.nodes.append(node)
         return len(self.nodes) - 1
 
+    def upcoming(self) -> int:
+        """The index that the next tracked node will have."""
+        return self.fixed_region if self.fixed_region >= 0 else len(self.nodes)
+
     def use(self, kind: ReferenceKind, expression: Id, region: int, role: str = "") -> None:
         """Note a place that may refer to something outside."""
         if expression != NOTHING:
@@ -227,6 +232,10 @@ class Builder:
     def one_of(self, *items: Id) -> Id:
         """A sequence of these items."""
         return self.add(Sequence(items))
+
+    def element(self, base: Id) -> Id:
+        """What iterating over an expression gives."""
+        return NOTHING if base == NOTHING else self.add(Element(base))
 
     def merge(self, flows: Iterable[Flow]) -> Flow:
         """The flow after branches that ended in these."""

@@ -2,13 +2,13 @@
 
 import libcst as cst
 
-from lockscan.extraction.annotations import AnnotationWalk
 from lockscan.extraction.builder import NOTHING
+from lockscan.extraction.expressions import ExpressionWalk
 from lockscan.extraction.literals import text_of
 from lockscan.model.facts import Attribute, Id, Instance, Item, Narrowed
 
 
-class PatternWalk(AnnotationWalk):
+class PatternWalk(ExpressionWalk):
     """Binds what a pattern captures: an object of the class that it names, an item of the subject, or the subject."""
 
     def pattern(self, node: cst.MatchPattern, subject: Id) -> Id:

@@ -7,8 +7,8 @@ import libcst as cst
 from lockscan.extraction.bindings import bound_names, imported_as
 from lockscan.extraction.builder import ALIAS, ATTRIBUTE, NAME, NOTHING, SUBSCRIPT, Flow, OpenScope
 from lockscan.extraction.decorating import Decorating
-from lockscan.extraction.expressions import last_name
 from lockscan.extraction.literals import text_of
+from lockscan.extraction.names import last_name
 from lockscan.extraction.patterns import PatternWalk
 from lockscan.model.facts import (
     Argument,
