@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from lockscan.extraction.builder import NAME, NOTHING, SUBSCRIPT, TEXT
+from lockscan.extraction.builder import NAME, NOTHING, SUBSCRIPT, TEXT, Flow
 from lockscan.extraction.literals import text_of
 from lockscan.extraction.names import NameWalk, last_name
 from lockscan.model.facts import Alias, Entry, Free, Id, Instance, Lookup, Mapping
@@ -152,3 +152,14 @@ class AnnotationWalk(NameWalk):
         """A type variable: what it annotates is an object of its bounds, but it names none of them itself."""
         objects = self.join(self.add(Instance(bound)) for bound in bounds if bound != NOTHING)
         return NOTHING if objects == NOTHING else self.add(Alias(self.element(self.one_of(objects))))
+
+    def type_parameters(self, node: cst.TypeParameters) -> Flow:
+        """The type parameters that have a bound: those of a function are known in its signature alone."""
+        found: Flow = {}
+        for item in node.params:
+            parameter = item.param
+            if isinstance(parameter, cst.TypeVar) and parameter.bound is not None:
+                found[parameter.name.value] = self.type_variable((self.named_type(parameter.bound),))
+            if item.default is not None:
+                self.visit(item.default)
+        return found
