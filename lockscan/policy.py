@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lockscan.model.counts import counted
+
 if TYPE_CHECKING:
     from lockscan.model.config import Config
     from lockscan.model.report import Report
@@ -29,6 +31,6 @@ def judge(report: "Report", config: "Config") -> Verdict:
     if not over:
         text = f"Gate: no finding of {severity} in product code (--fail-on {least.value})."
         return Verdict(passed=True, exit_code=0, text=text)
-    counted = f"{len(over):,} finding{'s' * (len(over) != 1)} of {severity}"
-    text = f"Gate: {counted} {'fails' if len(over) == 1 else 'fail'} the scan (--fail-on {least.value})."
+    told = f"{counted(len(over), 'finding')} of {severity}"
+    text = f"Gate: {told} {'fails' if len(over) == 1 else 'fail'} the scan (--fail-on {least.value})."
     return Verdict(passed=False, exit_code=1, text=text)

@@ -69,12 +69,12 @@ def _text(rule: "Rule", vendor: "Vendor", capability: "Capability") -> str:
 
 
 def _facts(rule: "Rule", capability: "Capability") -> "Iterator[tuple[str, str]]":
-    from lockscan.reporters.text import count  # noqa: PLC0415 - keeps --help light
+    from lockscan.model.counts import counted  # noqa: PLC0415 - keeps --help light
 
     yield "finds", f"code that {rule.message}"
     yield "matches", _match(rule)
     yield "severity", f"{rule.severity.value}: {_SEVERITY[rule.severity.value]}"
-    yield "effort", f"{count(rule.effort, 'point')} (1 mechanical, 3 adapt, 8 redesign, 13 no equivalent)"
+    yield "effort", f"{counted(rule.effort, 'point')} (1 mechanical, 3 adapt, 8 redesign, 13 no equivalent)"
     yield "confidence", f"{rule.confidence.value}: {_CONFIDENCE[rule.confidence.value]}"
     yield "capability", f"{capability.title} ({capability.id}): {_PORTABILITY[capability.portability.value]}"
     yield "equivalent", capability.equivalent

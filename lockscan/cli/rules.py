@@ -55,17 +55,18 @@ def test(ctx: click.Context, *, paths: tuple[Path, ...], config: Path | None) ->
     """
     from lockscan.cli.examples import try_examples  # noqa: PLC0415 - keeps --help light
     from lockscan.errors import UsageError  # noqa: PLC0415 - keeps --help light
-    from lockscan.reporters.text import count, escape  # noqa: PLC0415 - keeps --help light
+    from lockscan.model.counts import counted  # noqa: PLC0415 - keeps --help light
+    from lockscan.reporters.text import escape  # noqa: PLC0415 - keeps --help light
 
     entries = paths or tuple(map(Path, settings((), config)[1].rules))
     if not entries:
         raise UsageError("no rule pack to test: name files or folders, or `rules` in the configuration")
     tried = try_examples(entries)
-    total = f"{count(tried.examples, 'example')} of {count(tried.rules, 'rule')}"
-    failed = (
-        f"{count(len(tried.failures), 'example')} of {tried.examples:,} failed" if tried.failures else f"{total} passed"
-    )
-    write(STDOUT, "".join(f"{escape(line)}\n" for line in (*tried.failures, failed)))
+    if tried.failures:
+        told = f"{counted(len(tried.failures), 'example')} of {tried.examples:,} failed"
+    else:
+        told = f"{counted(tried.examples, 'example')} of {counted(tried.rules, 'rule')} passed"
+    write(STDOUT, "".join(f"{escape(line)}\n" for line in (*tried.failures, told)))
     ctx.exit(1 if tried.failures else 0)
 
 
@@ -82,9 +83,10 @@ def _row(rule: "Rule") -> tuple[str, ...]:
 
 
 def _table(rules: "list[Rule]") -> str:
-    from lockscan.reporters.text import columns, count, escape, pad  # noqa: PLC0415 - keeps --help light
+    from lockscan.model.counts import counted  # noqa: PLC0415 - keeps --help light
+    from lockscan.reporters.text import columns, escape, pad  # noqa: PLC0415 - keeps --help light
 
     rows = [_HEADINGS, *(tuple(map(escape, _row(rule))) for rule in rules)]
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(pad, row, widths)).rstrip() for row in rows]
-    return "\n".join([*lines, "", count(len(rules), "rule")]) + "\n"
+    return "\n".join([*lines, "", counted(len(rules), "rule")]) + "\n"

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from lockscan.model.assessment import Assessment, Fate, Plan
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.migration import Deadline, MigrationPlan, PlanItem, PlanStep, VendorPlan
 from lockscan.model.report import Report
 from lockscan.model.rule import Category, MatchKind, Role, Target
 from lockscan.model.suggestion import AbstractionPoint, SuggestionKind
 from lockscan.planning.deadlines import deadlines
-from lockscan.planning.ground import Cross, Ground, counted
+from lockscan.planning.ground import Cross, Ground
 from lockscan.planning.steps import STEPS
 
 __all__ = ["plan"]

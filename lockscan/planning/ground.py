@@ -125,8 +125,3 @@ class Ground:
 def place(finding: Finding) -> tuple[str, str, Location]:
     """Return what is edited as one."""
     return finding.module, finding.scope, finding.location
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

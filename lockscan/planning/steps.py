@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from lockscan.model.assessment import RiskKind
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.migration import PlanItem, PlanStep, StepKind
 from lockscan.model.rule import MatchKind, Portability
 from lockscan.model.suggestion import SuggestionKind
 from lockscan.planning.data import OTHERWISE, ROUTES
-from lockscan.planning.ground import Ground, counted, place
+from lockscan.planning.ground import Ground, place
 
 _MODELS = "model_choice"
 _SETTINGS = "configuration"

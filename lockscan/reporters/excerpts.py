@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.location import Location, Region
 from lockscan.model.report import Report
 from lockscan.model.rule import Confidence, Severity
 from lockscan.reporters.pen import Ink, Pen
-from lockscan.reporters.text import clip, clip_left, columns, count, escape, pad, points, wrap
+from lockscan.reporters.text import clip, clip_left, columns, escape, pad, points, wrap
 
 _MOST_PLACES = 12
 _PLACE_WIDTH = 6
@@ -25,7 +26,7 @@ def finding_blocks(report: Report, pen: Pen, width: int, *, verbose: bool) -> It
         ("Tests", ", in no score", [f for f in shown if f.is_test], _TEST_EXCERPTS),
     ):
         if findings:
-            told = f"{count(len(findings), 'finding')}, {points(findings)}{note}"
+            told = f"{counted(len(findings), 'finding')}, {points(findings)}{note}"
             yield f"{pen(title, Ink.BOLD)}  {pen(told, Ink.DIM)}"
         for group in by_file(findings).values():
             yield "\n".join(file_lines(group, pen, width, None if verbose else most))
@@ -41,7 +42,7 @@ def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 def file_lines(findings: Sequence[Finding], pen: Pen, width: int, most: int | None) -> Iterator[str]:
     """Yield the lines for the findings of one file; ``most`` limits the excerpts of each rule, ``None`` does not."""
-    total = f"{count(len(findings), 'finding')}, {count(sum(map(_effort, findings)), 'point')}"
+    total = f"{counted(len(findings), 'finding')}, {counted(sum(map(_effort, findings)), 'point')}"
     yield f"{pen(findings[0].location.path, Ink.BOLD)}  {pen(total, Ink.DIM)}"
     margin = 2 + max(_PLACE_WIDTH, *(len(_place(finding.location)) for finding in findings)) + 2
     rules: dict[str, list[Finding]] = {}
@@ -90,7 +91,7 @@ def _heading(finding: Finding) -> str:
 def _notes(finding: Finding) -> Iterator[str]:
     yield finding.rule
     if finding.portable is Portable.NO:
-        yield count(finding.effort, "point")
+        yield counted(finding.effort, "point")
     else:
         yield f"portable: {finding.portable.value}"
     if finding.confidence is not Confidence.HIGH:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from lockscan.model.assessment import Assessment, Difficulty, Factor, Fate, Interval, Plan, Volume
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.graph import ModuleUse
 from lockscan.model.report import Report
 from lockscan.reporters.pen import Ink, Pen
-from lockscan.reporters.text import clip, columns, count, escape, pad, wrap
+from lockscan.reporters.text import clip, columns, escape, pad, wrap
 
 _NAME_WIDTH = 24
 _LEAST_BAR = 6
@@ -80,9 +81,9 @@ def _figures(assessment: Assessment) -> tuple[str, ...]:
     return (
         str(assessment.score),
         assessment.difficulty.value,
-        count(assessment.effort, "point"),
-        count(assessment.findings, "finding"),
-        count(assessment.files, "file"),
+        counted(assessment.effort, "point"),
+        counted(assessment.findings, "finding"),
+        counted(assessment.files, "file"),
     )
 
 
@@ -110,10 +111,10 @@ def _reasons(assessment: Assessment, report: Report, pen: Pen, width: int, verbo
     reasons = Counter(_PORTABLE[f.portable] for f in mine if f.portable is not Portable.NO)
     if reasons:
         told = ", ".join(f"{reasons[reason]:,} {reason}" for reason in _PORTABLE.values() if reasons[reason])
-        yield from labelled("portable", f"{count(reasons.total(), 'finding')}: {told}", pen, width)
+        yield from labelled("portable", f"{counted(reasons.total(), 'finding')}: {told}", pen, width)
     tests = sum(f.is_test and f.portable is Portable.NO for f in mine)
     if tests:
-        told = f"{count(tests, 'finding')} in test code, {count(assessment.test_effort, 'point')} on top"
+        told = f"{counted(tests, 'finding')} in test code, {counted(assessment.test_effort, 'point')} on top"
         yield from labelled("tests", told, pen, width)
 
 
@@ -121,7 +122,7 @@ def _formula(factor: Factor) -> str:
     if not factor.weight:
         return ""
     value, scale = f"{factor.value:g}", f"{factor.scale:g}"
-    return f" ({factor.weight} * {value} / ({value} + {scale}), {count(len(factor.findings), 'finding')})"
+    return f" ({factor.weight} * {value} / ({value} + {scale}), {counted(len(factor.findings), 'finding')})"
 
 
 def _prospects(assessment: Assessment, mine: list[Finding], pen: Pen, width: int, verbose: bool) -> Iterator[str]:
@@ -145,7 +146,8 @@ def _prospects(assessment: Assessment, mine: list[Finding], pen: Pen, width: int
 
 def _leak(use: ModuleUse) -> str:
     """Tell of a module that handles the vendor's objects without importing it."""
-    return f"{use.module} ({count(use.distance, 'step')} away)" if use.distance > 0 else f"{use.module} (from nowhere)"
+    way = f"{counted(use.distance, 'step')} away" if use.distance > 0 else "from nowhere"
+    return f"{use.module} ({way})"
 
 
 def _size(volume: Volume, verbose: bool) -> str:
@@ -155,7 +157,7 @@ def _size(volume: Volume, verbose: bool) -> str:
 
 def _range(noun: str, interval: Interval, bounded: bool) -> str:
     bounds = f" ({interval.low:,} to {interval.high:,})" if bounded else ""
-    return f"{count(interval.expected, noun)}{bounds}"
+    return f"{counted(interval.expected, noun)}{bounds}"
 
 
 def _layers(report: Report, pen: Pen, width: int) -> Iterator[str]:
@@ -163,7 +165,7 @@ def _layers(report: Report, pen: Pen, width: int) -> Iterator[str]:
     names = vendor_names(report)
     layers = Counter(f.vendor for f in report.active if f.portable is not Portable.NO and f.vendor not in assessed)
     if layers:
-        told = ", ".join(f"{names.get(v, v)} ({count(layers[v], 'finding')})" for v in sorted(layers))
+        told = ", ".join(f"{names.get(v, v)} ({counted(layers[v], 'finding')})" for v in sorted(layers))
         yield "\n".join(pen(line) for line in wrap(escape(f"Portable and in use: {told}"), width))
 
 

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from lockscan import __version__
+from lockscan.model.counts import counted
 from lockscan.model.diagnostic import Diagnostic
 from lockscan.model.finding import Finding, Portable, Related, Step, Suppression
 from lockscan.model.location import Location
@@ -25,7 +26,7 @@ from lockscan.reporters.assessments import target_document, vendor_documents
 from lockscan.reporters.encoding import Json, dumps
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.points import point_documents
-from lockscan.reporters.text import count, escape
+from lockscan.reporters.text import escape
 
 MOST_RESULTS = 25_000
 """What GitHub takes of one run; of these it shows 5,000."""
@@ -154,7 +155,7 @@ def _notification(diagnostic: Diagnostic) -> Json:
 
 
 def _cut(number: int, most: int) -> Json:
-    text = f"{count(number, 'result')} of the lowest severity left out: a log holds at most {most:,}."
+    text = f"{counted(number, 'result')} of the lowest severity left out: a log holds at most {most:,}."
     return {"descriptor": {"id": "results-cut"}, "level": "warning", "message": _message(text)}
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lockscan.model.counts import counted
 from lockscan.model.report import Report
 from lockscan.model.suggestion import AbstractionPoint, Interface, Operation, SuggestionKind
 from lockscan.reporters.overview import MARGIN, PLACES, heading, labelled, some, vendor_names
 from lockscan.reporters.pen import Ink, Pen
-from lockscan.reporters.text import count, escape, wrap
+from lockscan.reporters.text import escape, wrap
 
 _OPERATIONS = 6
 _KINDS = {
@@ -75,10 +76,10 @@ def _settled(point: AbstractionPoint, names: Mapping[str, str]) -> str:
 def _lines(point: AbstractionPoint, vendor: str, moves: tuple[str, ...], sheet: _Sheet) -> Iterator[str]:
     yield from sheet.labelled("place", f"{point.path}: {_KINDS[point.kind]}")
     change = f"{point.score_before} → {point.score_after}" if point.moves else f"stays {point.score_before}"
-    covered = f"covers {count(len(point.covers), 'finding')}, {point.share_effort} % of the effort"
+    covered = f"covers {counted(len(point.covers), 'finding')}, {point.share_effort} % of the effort"
     yield from sheet.labelled("effect", f"difficulty of {vendor} {change}; {covered}")
     yield from sheet.labelled("why", point.why)
-    yield from sheet.labelled("moves", f"{count(len(moves), 'place')}: {sheet.some(moves)}" if moves else "")
+    yield from sheet.labelled("moves", f"{counted(len(moves), 'place')}: {sheet.some(moves)}" if moves else "")
     yield from sheet.labelled("through", sheet.some(point.gates))
     if point.interface:
         yield from _needs(point.interface, sheet)
@@ -91,7 +92,7 @@ def _lines(point: AbstractionPoint, vendor: str, moves: tuple[str, ...], sheet: 
 def _needs(interface: Interface, sheet: _Sheet) -> Iterator[str]:
     operations = [_head(operation) for operation in interface.operations]
     shown = operations if sheet.verbose or len(operations) <= _OPERATIONS + 1 else operations[:_OPERATIONS]
-    more = [f"… {len(operations) - len(shown)} more"] if len(operations) > len(shown) else []
+    more = [f"… {len(operations) - len(shown):,} more"] if len(operations) > len(shown) else []
     for place, line in enumerate([*shown, *more]):
         yield from sheet.labelled("needs" if place == 0 else "", line)
     yield from sheet.labelled("reads", ", ".join(interface.reads))

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from lockscan.model.counts import counted
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.pen import Ink, Pen
-from lockscan.reporters.text import columns, count, escape, points, wrap
+from lockscan.reporters.text import columns, escape, points, wrap
 
 # Most runs over single files find nothing, and are to be over at once.
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ def _summary(report: "Report", pen: Pen, width: int) -> str:
     unanalysed = len({d.path for d in report.diagnostics if d.kind.unanalysed})
     parts = [
         *_product(product, report),
-        *([f"{count(len(tests), 'finding')} in tests ({points(tests)})"] if tests else []),
+        *([f"{counted(len(tests), 'finding')} in tests ({points(tests)})"] if tests else []),
         *([f"{portable:,} portable"] if portable else []),
         *([f"{suppressed:,} suppressed"] if (suppressed := len(report.findings) - len(report.active)) else []),
-        *([f"{count(unanalysed, 'file')} not analysed"] if unanalysed else []),
+        *([f"{counted(unanalysed, 'file')} not analysed"] if unanalysed else []),
     ]
     lines: list[str] = []
     for part in parts:
@@ -81,7 +82,7 @@ def _summary(report: "Report", pen: Pen, width: int) -> str:
 
 
 def _product(findings: "list[Finding]", report: "Report") -> list[str]:
-    scanned = f"{count(report.statistics.files, 'file')} ({count(report.statistics.lines, 'line')})"
+    scanned = f"{counted(report.statistics.files, 'file')} ({counted(report.statistics.lines, 'line')})"
     if report.statistics.files == 0:
         return ["No Python code found to scan"]
     if not report.findings:
@@ -91,7 +92,7 @@ def _product(findings: "list[Finding]", report: "Report") -> list[str]:
         return [f"No lock-in found in the product code of {scanned}"]
     severities = Counter(f.severity for f in findings)
     return [
-        f"{count(len(findings), 'finding')} in {len({f.location.path for f in findings}):,} of {scanned}",
+        f"{counted(len(findings), 'finding')} in {len({f.location.path for f in findings}):,} of {scanned}",
         ", ".join(f"{severities[s]:,} {s.value}" for s in reversed(type(findings[0].severity)) if severities[s]),
         f"{points(findings)} of effort",
     ]

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from lockscan.model.counts import counted
+
 if TYPE_CHECKING:
     from lockscan.model.finding import Finding
 
@@ -69,11 +71,6 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - columns(text))
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where that is right: ``1 file``, ``1,200 files``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def points(findings: "Iterable[Finding]") -> str:
     """Return the effort of those findings that bind, with its unit."""
-    return count(sum(finding.effort for finding in findings if finding.binds), "point")
+    return counted(sum(finding.effort for finding in findings if finding.binds), "point")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lockscan.errors import UsageError
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.rule import Capability, Target
 from lockscan.model.scaffold import Scaffold
@@ -74,7 +75,7 @@ def _written(request: Request, needed: Needs, goal: Side) -> Scaffold:
     sides = (*needed.sides, goal)
     flags, common = needed.flags, {"Port": port, **_signatures(needed.flags)}
     awaited = _awaited(needed)
-    summary = f"Drawn up from {_counted(len(needed.calls), 'call')} to {safe(vendor)}: {_shapes(flags)}."
+    summary = f"Drawn up from {counted(len(needed.calls), 'call')} to {safe(vendor)}: {_shapes(flags)}."
     files = {
         SHARED: render(templates["package"], flags, {"summary": f"Models behind a port: {_shapes(flags)}."}),
         "port.py": render(
@@ -109,7 +110,7 @@ def _awaited(needed: Needs) -> str:
     if count in {0, total}:
         return ""
     kind = "asynchronous" if "awaits" in needed.flags else "synchronous"
-    return f"{count} of {total} calls are awaited today, and the port is {kind}: the others have to change."
+    return f"{count:,} of {total:,} calls are awaited today, and the port is {kind}: the others have to change."
 
 
 def safe(text: str) -> str:
@@ -221,12 +222,8 @@ def _place(call: Finding) -> str:
 def _listed(texts: Sequence[str]) -> str:
     shown = list(texts[:_MOST_PLACES])
     if len(texts) > len(shown):
-        shown.append(f"and {len(texts) - len(shown)} more")
+        shown.append(f"and {len(texts) - len(shown):,} more")
     return "\n".join(f"- {text}" for text in shown)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _fitting(name: str) -> bool:

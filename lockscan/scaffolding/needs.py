@@ -151,6 +151,6 @@ def _placed(left: Mapping[str, Sequence[Finding]]) -> tuple[str, ...]:
     told = []
     for words, found in left.items():
         first = found[0].location
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
         told.append(f"{words} ({first.path}:{first.region.line}{more})")
     return tuple(told)

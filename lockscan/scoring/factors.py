@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lockscan.model.assessment import Fate
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.graph import Coupling
 from lockscan.model.location import Location
@@ -71,8 +72,8 @@ def code_effort(evidence: Evidence) -> Measurement:
         places[where] = max(places.get(where, 0.0), POINTS[fate] * weight)
         fates.setdefault(fate, set()).add(where)
     value = math.fsum(places.values())
-    told = ", ".join(f"{len(fates[fate])} {_FATES[fate]}" for fate in Fate if fate in fates)
-    points = f"{value:g} {'point' if value == 1 else 'points'}"
+    told = ", ".join(f"{len(fates[fate]):,} {_FATES[fate]}" for fate in Fate if fate in fates)
+    points = f"{value:,g} {'point' if value == 1 else 'points'}"
     why = f"{counted(len(places), 'place')} in the code to change, {points}: {told}"
     return Measurement(value, why, evidence.findings)
 
@@ -121,7 +122,7 @@ def reach(evidence: Evidence) -> Measurement:
     """Measure the modules beyond the first that a change of vendor can be felt in."""
     binding = evidence.binding
     modules, importers = len({f.module for f in binding}), len(evidence.coupling.blast) if binding else 0
-    why = f"{counted(modules, 'module')} {'uses' if modules == 1 else 'use'} it, {importers} more import what does"
+    why = f"{counted(modules, 'module')} {'uses' if modules == 1 else 'use'} it, {importers:,} more import what does"
     return Measurement(max(0, modules + importers - 1), why, binding)
 
 
@@ -151,11 +152,6 @@ FACTORS = (
 def place(finding: Finding) -> Place:
     """Return what is edited as one; the module counts, since a finding that is to be moved keeps its location."""
     return finding.module, finding.scope, finding.location
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _bound(finding: Finding) -> bool:

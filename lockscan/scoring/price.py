@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from lockscan.model.assessment import Assessment, Fate, Measure, TouchedFile
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.location import is_example
 from lockscan.model.program import Program
 from lockscan.model.rule import MatchKind
 from lockscan.model.ruleset import RuleSet
-from lockscan.scoring.factors import counted
 from lockscan.scoring.terms import Terms, terms
 from lockscan.scoring.volume import Seats, edits, measures, seats, volumes
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from lockscan.model.assessment import Holding, Risk, RiskKind
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.location import is_example
 from lockscan.model.rule import MatchKind, Role
 from lockscan.model.ruleset import RuleSet
-from lockscan.scoring.factors import counted
 from lockscan.scoring.terms import Terms, requested
 
 _MAIN = {"chat", "completion", "streaming", "client", "configuration", "types", "errors"}

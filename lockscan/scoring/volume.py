@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lockscan.model.assessment import Interval, Measure, Plan, Volume
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.location import is_example
 from lockscan.model.program import Program
 from lockscan.model.rule import MatchKind
 from lockscan.scoring.coefficients import FILES, FUNCTIONS, LINES, Line
-from lockscan.scoring.factors import counted
 
 # What a plan does to the boundary (-1 leaves none, 1 makes one), and whether an interface of one's own comes with it.
 PLANS: Mapping[Plan, tuple[int, int]] = {

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from lockscan.suggestions.use import Proposal, VendorUse, counted, listed
+from lockscan.model.counts import counted
+from lockscan.suggestions.use import Proposal, VendorUse, listed
 
 
 def propose(use: VendorUse) -> Proposal:

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import count
 
+from lockscan.model.counts import counted
 from lockscan.model.rule import MatchKind
-from lockscan.suggestions.use import Proposal, VendorUse, counted, listed
+from lockscan.suggestions.use import Proposal, VendorUse, listed
 
 _SPREAD = 3
 # A boundary of one's own with an interface costs about four times the lines of an edit in place: see docs/seams.md.
@@ -30,8 +31,8 @@ def _calls(use: VendorUse) -> Iterator[str]:
     if len(names) < _SPREAD or use.total < MANY:
         return
     yield (
-        f"The {use.total} calls to {use.vendor.name} are spread over {counted(len(names), 'module')} without a centre: "
-        f"{use.counts(names)}."
+        f"The {use.total:,} calls to {use.vendor.name} are spread over {counted(len(names), 'module')} "
+        f"without a centre: {use.counts(names)}."
     )
     if callers := sorted({caller for name in names for caller in use.callers(name)} - set(names)):
         calls = "calls" if len(callers) == 1 else "call"

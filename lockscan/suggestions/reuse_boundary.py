@@ -1,7 +1,8 @@
 """Reuse a boundary: most of what touches the vendor stands behind it already."""
 
+from lockscan.model.counts import counted
 from lockscan.suggestions.boundary import Boundary, boundaries
-from lockscan.suggestions.use import Proposal, VendorUse, counted, listed, portion
+from lockscan.suggestions.use import Proposal, VendorUse, listed, portion
 
 # Below half, more of the project goes around a boundary than through it.
 MOST = 1 / 2

@@ -176,7 +176,7 @@ class VendorUse:
     def counts(self, modules: Iterable[str]) -> str:
         """Return words for modules and their calls: ``a (3), b (2) and 4 more``."""
         known = dict(self.calls)
-        return listed([f"{name} ({known[name]})" if name in known else name for name in modules])
+        return listed([f"{name} ({known[name]:,})" if name in known else name for name in modules])
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +256,8 @@ def _follows(finding: Finding, scopes: set[Scope]) -> bool:
 
 def listed(names: Sequence[str]) -> str:
     """Return the first few names as words, and how many more there are."""
-    shown = names if len(names) <= _LISTED else [*names[: _LISTED - 1], f"{len(names) - _LISTED + 1} more"]
+    shown = names if len(names) <= _LISTED else [*names[: _LISTED - 1], f"{len(names) - _LISTED + 1:,} more"]
     return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def portion(behind: int, whole: int, vendor: str) -> str:
@@ -270,7 +265,7 @@ def portion(behind: int, whole: int, vendor: str) -> str:
     if whole == 1:
         return f"The one place that uses {vendor} stands in"
     verb = "stands" if behind == 1 else "stand"
-    return f"{f'All {whole}' if behind == whole else f'{behind} of {whole}'} places that use {vendor} {verb} in"
+    return f"{f'All {whole:,}' if behind == whole else f'{behind:,} of {whole:,}'} places that use {vendor} {verb} in"
 
 
 def _outer(scope: str) -> Iterator[str]:

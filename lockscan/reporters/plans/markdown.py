@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from lockscan.model.counts import counted
 from lockscan.model.migration import Deadline, MigrationPlan, PlanItem, PlanStep, StepKind, VendorPlan
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.plans.words import brief, cost, heading, places, summary, told, when
-from lockscan.reporters.text import count, escape
+from lockscan.reporters.text import escape
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&!@]")
 _TICKS = re.compile("`+")
@@ -66,7 +67,7 @@ def _step(number: int, step: PlanStep) -> Iterator[str]:
 
 
 def _item(item: PlanItem, *, placed: bool = True) -> str:
-    points = f" ({count(item.effort, 'point')})" if item.effort else ""
+    points = f" ({counted(item.effort, 'point')})" if item.effort else ""
     lines = [f"- [ ] {plain(item.title)}{points}"]
     if item.names:
         lines[0] += f"{'' if item.title.endswith('?') else ':'} {_codes(item.names)}"

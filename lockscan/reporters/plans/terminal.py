@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.migration import Deadline, MigrationPlan, PlanItem, PlanStep, StepKind, VendorPlan
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.pen import Ink, Pen
 from lockscan.reporters.plans.words import brief, cost, first, heading, places, summary, told, when
-from lockscan.reporters.text import columns, count, escape, pad, wrap
+from lockscan.reporters.text import columns, escape, pad, wrap
 
 _LEAST_WIDTH = 60
 _MOST = 3
@@ -84,7 +85,7 @@ class _Writer:
 
     def item(self, item: PlanItem, *, placed: bool = True) -> Iterator[str]:
         """Yield the lines of one thing to do."""
-        points = f" ({count(item.effort, 'point')})" if item.effort else ""
+        points = f" ({counted(item.effort, 'point')})" if item.effort else ""
         yield from self.text(item.title + points, "    ", "· ")
         if item.names:
             yield from self.text(", ".join(first(item.names, self._most + _MOST_NAMES, "name")), "      ", ink=Ink.CYAN)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.migration import MigrationPlan, PlanStep, StepKind, VendorPlan
 from lockscan.model.rule import Retirement
-from lockscan.reporters.text import count
 
 _UNDATED = "no date"
 
@@ -24,8 +24,8 @@ def summary(vendor: VendorPlan) -> str:
     """Return what one vendor's plan comes to."""
     parts = [
         f"difficulty {vendor.score} of 100 ({vendor.difficulty})",
-        f"{count(vendor.effort, 'point')} of effort",
-        *([f"{count(vendor.test_effort, 'point')} in tests"] if vendor.test_effort else []),
+        f"{counted(vendor.effort, 'point')} of effort",
+        *([f"{counted(vendor.test_effort, 'point')} in tests"] if vendor.test_effort else []),
         *([vendor.size] if vendor.size else []),
     ]
     return ", ".join(parts)
@@ -38,8 +38,8 @@ def brief(vendor: VendorPlan) -> str:
     dates = [when(deadline.retirement) for deadline in vendor.deadlines if when(deadline.retirement) != _UNDATED]
     parts = [
         f"difficulty {vendor.score}",
-        count(vendor.effort, "point"),
-        count(len(vendor.steps), "step"),
+        counted(vendor.effort, "point"),
+        counted(len(vendor.steps), "step"),
         *([f"first to break: {dates[0]}"] if dates else []),
     ]
     return ", ".join(parts)
@@ -47,7 +47,7 @@ def brief(vendor: VendorPlan) -> str:
 
 def cost(step: PlanStep) -> str:
     """Return the effort of a step with its unit, or nothing where none is counted."""
-    return count(step.effort, "point") + (" in tests" if step.kind is StepKind.TESTS else "") if step.effort else ""
+    return counted(step.effort, "point") + (" in tests" if step.kind is StepKind.TESTS else "") if step.effort else ""
 
 
 def when(retirement: Retirement) -> str:
@@ -73,4 +73,4 @@ def first(texts: Sequence[str], most: int, noun: str) -> list[str]:
     """Return the first texts, and as the last one how many more there are."""
     if len(texts) <= most + 1:
         return list(texts)
-    return [*texts[:most], f"and {count(len(texts) - most, f'more {noun}')}"]
+    return [*texts[:most], f"and {counted(len(texts) - most, f'more {noun}')}"]
