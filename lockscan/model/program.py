@@ -1,5 +1,6 @@
 """The linked program: every reference with the API path that it stands for, across modules."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -119,3 +120,10 @@ class Program:
     calls: tuple[ProjectCall, ...]
     definitions: tuple[Definition, ...] = ()
     flow: tuple[ProjectCall, ...] = ()
+
+
+def enclosing(scope: str) -> Iterator[str]:
+    """Yield the dotted name of a scope, and those of what it stands in; none for the module's own level."""
+    while scope:
+        yield scope
+        scope = scope.rpartition(".")[0]

@@ -12,7 +12,7 @@ from lockscan.model.assessment import Interval, Measure, Plan, Volume
 from lockscan.model.counts import counted
 from lockscan.model.finding import Finding
 from lockscan.model.location import is_example
-from lockscan.model.program import Program
+from lockscan.model.program import Program, enclosing
 from lockscan.model.rule import MatchKind
 from lockscan.scoring.coefficients import FILES, FUNCTIONS, LINES, Line
 
@@ -52,15 +52,16 @@ def seats(program: Program, findings: Iterable[Finding]) -> Seats:
         # What is read off an answer elsewhere is as a rule plain text by then.
         if finding.module in used and finding.kind not in _NAMING:
             used[finding.module].append(finding)
-    scopes = {module: {f.scope for f in found if f.scope} for module, found in used.items()}
+    scopes = {module: {f.scope for f in found} for module, found in used.items()}
+    # To call a class is to call its methods.
+    names = {module: {name for scope in found for name in enclosing(scope)} for module, found in scopes.items()}
     outside = {module.name for module in program.modules if module.is_test or is_example(module.path)}
     callers = {
         (call.caller_module, call.caller_scope, call.callee_module, call.callee_scope)
         for call in program.calls
-        if call.callee_module in scopes
+        if call.callee_scope in names.get(call.callee_module, ())
         and call.caller_module != call.callee_module
         and call.caller_module not in outside
-        and any(_leads(call.callee_scope, scope) for scope in scopes[call.callee_module])
     }
     return Seats(
         {module: tuple(found) for module, found in used.items()},
@@ -149,8 +150,3 @@ def estimate(line: Line, values: Mapping[str, int], boundary: int, interface: in
 
 def _prints(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(f.fingerprint for f in findings)
-
-
-def _leads(callee: str, scope: str) -> bool:
-    """Whether calling something leads into a scope of its module."""
-    return bool(callee) and (scope == callee or scope.startswith(f"{callee}."))

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from lockscan.model.program import enclosing
 from lockscan.suggestions.cuts import Scope
 from lockscan.suggestions.use import Layout, VendorUse
 
@@ -74,7 +75,7 @@ def interface_of(scope: Scope, layout: Layout, calling: frozenset[Scope], depth:
 
 def _calls(owner: Scope, calling: frozenset[Scope]) -> bool:
     module, name = owner
-    return any(user[0] == module and (user[1] == name or user[1].startswith(f"{name}.")) for user in calling)
+    return any(user[0] == module and name in enclosing(user[1]) for user in calling)
 
 
 def _wrappers(use: VendorUse) -> list[Boundary]:

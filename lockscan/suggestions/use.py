@@ -1,7 +1,7 @@
 """How a project uses one vendor: what every kind of suggestion is computed from."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from lockscan.model.assessment import Assessment
 from lockscan.model.finding import Finding, Portable
 from lockscan.model.graph import Coupling
 from lockscan.model.location import is_example
-from lockscan.model.program import Definition, Module, Program
+from lockscan.model.program import Definition, Module, Program, enclosing
 from lockscan.model.rule import Category, MatchKind, Vendor
 from lockscan.suggestions.cuts import Scope, narrowest
 
@@ -152,7 +152,7 @@ class VendorUse:
         inner = self.leading(module, scopes)
         found = {caller for scope in inner for caller, _ in self.layout.callers.get(scope, ())}
         # To take a class is to take its methods.
-        names = {name for _, scope in inner for name in _outer(scope)}
+        names = {name for _, scope in inner for name in enclosing(scope)}
         found |= {caller for caller, _, name in self.layout.taken.get(module, ()) if name in names}
         return tuple(sorted(found - {module}))
 
@@ -266,10 +266,3 @@ def portion(behind: int, whole: int, vendor: str) -> str:
         return f"The one place that uses {vendor} stands in"
     verb = "stands" if behind == 1 else "stand"
     return f"{f'All {whole:,}' if behind == whole else f'{behind:,} of {whole:,}'} places that use {vendor} {verb} in"
-
-
-def _outer(scope: str) -> Iterator[str]:
-    """Yield a dotted name, and those of what it stands in; none for the module's own level."""
-    while scope:
-        yield scope
-        scope = scope.rpartition(".")[0]
