@@ -26,7 +26,8 @@ class StepKind(str, Enum):
 class PlanItem:
     """One thing to do in a step: ``names`` are what the code calls it, ``findings`` where, in location order.
 
-    ``effort`` counts the places that no other item of the plan counts.
+    ``effort`` counts the places that no other item of the plan counts. Nothing of the code is told in ``advice``, where
+    backticks enclose what is typed.
     """
 
     title: str
@@ -38,7 +39,10 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One step, after which the code works as ``works`` says; ``cautions`` are what went wrong in others' switches."""
+    """One step, after which the code works as ``works`` says; ``cautions`` are what went wrong in others' switches.
+
+    Nothing of the code is told in ``works``, where backticks enclose what is typed.
+    """
 
     kind: StepKind
     title: str

@@ -11,6 +11,7 @@ from lockscan.reporters.text import escape
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&!@]")
 _TICKS = re.compile("`+")
+_CODE = re.compile("`([^`]+)`")
 
 
 def render(plan: MigrationPlan, _options: RenderOptions) -> str:
@@ -28,6 +29,11 @@ def render(plan: MigrationPlan, _options: RenderOptions) -> str:
 def plain(text: str) -> str:
     """Return text that Markdown shows as it is."""
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", escape(text))
+
+
+def prose(text: str) -> str:
+    """Return text that nothing scanned stands in, where backticks enclose code."""
+    return "".join(code(part) if at % 2 else plain(part) for at, part in enumerate(_CODE.split(text)))
 
 
 def code(text: str) -> str:
@@ -63,7 +69,7 @@ def _step(number: int, step: PlanStep) -> Iterator[str]:
     if step.cautions:
         yield "Look out for:"
         yield "\n".join(f"- {plain(caution)}" for caution in step.cautions)
-    yield f"After it: {plain(step.works)}"
+    yield f"After it: {prose(step.works)}"
 
 
 def _item(item: PlanItem, *, placed: bool = True) -> str:
@@ -72,7 +78,7 @@ def _item(item: PlanItem, *, placed: bool = True) -> str:
     if item.names:
         lines[0] += f"{'' if item.title.endswith('?') else ':'} {_codes(item.names)}"
     if item.advice:
-        lines.append(f"  <br>{plain(item.advice)}")
+        lines.append(f"  <br>{prose(item.advice)}")
     # What is to be decided stands with the places under another step.
     if placed and (found := places(item.findings)):
         lines.append(f"  <br>{_codes(found)}")

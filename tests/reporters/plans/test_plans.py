@@ -10,7 +10,7 @@ from lockscan.model.migration import StepKind
 from lockscan.reporters.options import RenderOptions
 from lockscan.reporters.plans import PLAN_REPORTERS, render_plan
 from lockscan.reporters.plans.json import SCHEMA, VERSION
-from lockscan.reporters.plans.markdown import code, plain
+from lockscan.reporters.plans.markdown import code, plain, prose
 from lockscan.reporters.text import HIDDEN
 from tests.planning.cases import planned
 from tests.reporters.plans.cases import CASES, GOLDEN, HOSTILE, hostile_plan, rendered
@@ -84,6 +84,19 @@ def test_markdown_shows_text_as_it_is() -> None:
     assert code("a`b``c") == "```a`b``c```"
     assert code("`a`") == "`` `a` ``"
     assert code(HOSTILE) == r"```a`b``<script>[x](javascript:y)|*z*\x1b[2J\u202e\n# @all\r\ud800\```"
+
+
+def test_markdown_shows_commands_as_code() -> None:
+    assert prose("run_it: `lockscan scaffold -o a_b`, then `c`.") == r"run\_it: `lockscan scaffold -o a_b`, then `c`."
+    assert prose("one ` only, and *") == r"one \` only, and \*"
+    assert prose("`<b>\x1b`") == r"`<b>\x1b`"
+
+
+def test_nothing_scanned_stands_where_backticks_enclose_code() -> None:
+    steps = [step for vendor in hostile_plan().vendors for step in vendor.steps]
+    told = [step.works for step in steps] + [item.advice for step in steps for item in step.items]
+    assert not any(HOSTILE in text for text in told)
+    assert any("`" in text for text in told)
 
 
 @pytest.mark.parametrize("form", PLAN_REPORTERS)
