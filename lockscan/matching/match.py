@@ -35,7 +35,8 @@ def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, frozenset
     Of the clients of several vendors, each call goes to the one that has such a method, and what only a catch-all meets
     is left out. Where whatever is passed in gets called, nothing depends on any of it, and neither does it where the
     project's own functions are called in the place of several SDKs'. A decorator with arguments is a call as well, and
-    stands for both. Of a request that may go to several vendors, none is certain.
+    stands for both; so does a call whose result is called at once, where both meet one rule. Of a request that may go
+    to several vendors, none is certain.
     """
     asked: dict[Location, set[str]] = {}
     for one in candidates:
@@ -43,9 +44,12 @@ def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, frozenset
             asked.setdefault(one.reference.location, set()).add(one.vendor)
     decorators = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.DECORATE}
     known = {one.reference.location for one in candidates if one.reference.kind is ReferenceKind.CALL and not one.vague}
+    called = {_call_at(one, one.reference.path) for one in candidates if one.reference.kind is ReferenceKind.CALL}
     for one in candidates:
         reference, paths = one.reference, joins.get(_spot(one.reference), frozenset())
-        told = reference.kind is ReferenceKind.CALL and reference.location in decorators
+        told = reference.kind is ReferenceKind.CALL and (
+            reference.location in decorators or _call_at(one, callee(reference.path)[0]) in called
+        )
         if not told and not _is_guess(one, paths, known):
             several = reference.kind is ReferenceKind.REQUEST and len(asked[reference.location]) > 1
             proven = not (paths or several or reference.mixed or reference.handed)
@@ -54,6 +58,12 @@ def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, frozenset
             unlikely = anything and one.rule.match.kind is MatchKind.RESPONSE
             confidence = Confidence.LOW if unlikely else one.confidence
             yield replace(one, reference=replace(reference, proven=proven), confidence=confidence)
+
+
+def _call_at(one: Candidate, path: str) -> tuple[object, ...]:
+    """What tells a call from others: where it begins, its path, and the rule that it meets."""
+    location = one.reference.location
+    return location.path, location.cell, location.region.line, location.region.column, path, one.rule.id
 
 
 def _is_guess(one: Candidate, paths: frozenset[str], known: Container[Location]) -> bool:

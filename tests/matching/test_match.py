@@ -6,6 +6,7 @@ from lockscan.adapters.packs import load_rules
 from lockscan.matching import compile_rules, match
 from lockscan.matching.findings import fingerprint
 from lockscan.model.finding import Finding, Portable
+from lockscan.model.location import Region
 from lockscan.model.program import Argument, Endpoint, Program
 from lockscan.model.program import ReferenceKind as Kind
 from lockscan.model.rule import Confidence, MatchKind, Severity
@@ -266,6 +267,19 @@ def test_a_decorator_with_arguments_is_no_call_as_well() -> None:
     both = [reference(kind, "acme.tool()") for kind in (Kind.DECORATE, Kind.CALL)]
     assert [one.rule for one in found(*both)] == ["tool"]
     assert [one.rule for one in found(both[1])] == ["sdk"]
+
+
+def test_a_call_and_that_of_its_result_are_one_finding() -> None:
+    whole = replace(location(1), region=Region(1, 1, 1, 30))
+    made, called = reference(Kind.CALL, "acme.wrap()"), reference(Kind.CALL, "acme.wrap()()")
+    assert [(one.rule, one.symbol, one.confidence) for one in found(made, replace(called, location=whole))] == [
+        ("sdk", "acme.wrap()", Confidence.HIGH)
+    ]
+    assert [one.symbol for one in found(called)] == ["acme.wrap()()"]
+    elsewhere = replace(called, location=location(2))
+    assert [one.symbol for one in found(made, elsewhere)] == ["acme.wrap()", "acme.wrap()()"]
+    client, use = reference(Kind.CALL, "acme.Acme()"), replace(called, path="acme.Acme()()", location=whole)
+    assert [one.rule for one in found(client, use)] == ["client", "sdk"]
 
 
 def test_a_read_and_the_call_on_it_are_one_finding() -> None:
