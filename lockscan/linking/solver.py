@@ -94,13 +94,16 @@ class Solver(Generic[Key]):
             return
         # What is handed on whole stays one object in all places that it comes to.
         grown = more if known <= more else known | more
-        if len(grown) > _FULL and not self.whole(key):
+        if len(grown) > _MOST and not self.whole(key) and (len(grown) > _FULL or self._is_data(grown)):
             self.full.add(key)
             grown = known | self.told(more)
             if len(grown) > _FULL or len(grown) == len(known):
                 return
         self.values[key] = grown
         self.wake(key)
+
+    def _is_data(self, values: Values) -> bool:
+        return len(values) - len(self.told(values)) > _MOST
 
     def wake(self, key: Key) -> None:
         """Have the readers of a place computed again."""

@@ -109,3 +109,13 @@ def test_a_place_that_stands_for_too_much_grows_no_more() -> None:
     for number in range(_MOST * 2):
         solver.grow(0, values(frozenset({number})))
     assert solver.get(0) == values(frozenset(range(_MOST + 1)))
+
+
+def test_of_too_much_data_a_place_takes_what_tells_something_and_grows_no_more() -> None:
+    things = values(frozenset(range(10)))
+    solver: Solver[int] = Solver(lambda _: EMPTY, told=things.intersection)
+    data = values(frozenset(range(1000, 1000 + _MOST)))
+    solver.grow(0, data)
+    solver.grow(0, values(frozenset({1, 2000})))
+    solver.grow(0, values(frozenset({2})))
+    assert solver.get(0) == data | values(frozenset({1}))
