@@ -227,6 +227,8 @@ class _Crew(Generic[T, R]):
                 outcomes = future.result()
             except BrokenExecutor:
                 broken.append(chunk)
+            except Exception as error:  # noqa: BLE001 - a result that cannot travel must not end the run
+                self._take_apart(chunk, Outcome(OutcomeKind.ERROR, error=type(error).__name__))
             else:
                 for index, outcome in zip(chunk, outcomes, strict=True):
                     self._finish(index, outcome)
@@ -235,6 +237,13 @@ class _Crew(Generic[T, R]):
             self._mourn([*broken, *(running.chunk for running in self._running.values())])
         elif any(running.deadline <= time.monotonic() for running in self._running.values()):
             self._give_up(time.monotonic())
+
+    def _take_apart(self, chunk: tuple[int, ...], outcome: Outcome[R]) -> None:
+        """Do the items of a chunk again one by one; for one that was alone, that is its outcome."""
+        if len(chunk) > 1:
+            self._waiting.extendleft((index,) for index in reversed(chunk))
+        else:
+            self._finish(chunk[0], outcome)
 
     def _mourn(self, chunks: list[tuple[int, ...]]) -> None:
         """Suspect everything that ran when a worker died; one item that ran alone is guilty."""
@@ -253,10 +262,7 @@ class _Crew(Generic[T, R]):
         self.kill()
         self._waiting.extendleft(reversed(in_time))
         for chunk in late:
-            if len(chunk) > 1:
-                self._waiting.extendleft((index,) for index in reversed(chunk))
-            else:
-                self._finish(chunk[0], Outcome(OutcomeKind.TIMEOUT))
+            self._take_apart(chunk, Outcome(OutcomeKind.TIMEOUT))
 
     def kill(self) -> None:
         """End what runs at once."""

@@ -55,7 +55,12 @@ def _plain(node: cst.SimpleString) -> str | None:
         text = ast.literal_eval(value)
     except (SyntaxError, ValueError):
         return node.raw_value
-    return text if isinstance(text, str) else None
+    return _encodable(text) if isinstance(text, str) else None
+
+
+def _encodable(text: str) -> str:
+    """A text without halves of surrogate pairs, which escapes can spell and no encoding has."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def integer_of(node: cst.BaseExpression) -> int | None:

@@ -16,6 +16,15 @@ TIMEOUT: Outcome[str] = Outcome(OutcomeKind.TIMEOUT)
 ERROR: Outcome[str] = Outcome(OutcomeKind.ERROR, error="RecursionError")
 
 
+class Stuck(str):
+    """What cannot travel to another process."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        raise RecursionError
+
+
 def work(item: str) -> str:
     word = item.partition(" ")[0]
     if word == "segfault":
@@ -26,6 +35,8 @@ def work(item: str) -> str:
         time.sleep(60)
     if word == "raise":
         raise RecursionError(item)
+    if word == "stuck":
+        return Stuck(item)
     return f"{item} in {os.getpid()}" if word == "where" else item.upper()
 
 
@@ -64,6 +75,11 @@ def test_items_that_kill_their_process_are_found_and_all_others_are_done() -> No
     done: list[int] = []
     assert _run(items, on_done=lambda place, _: done.append(place)) == _expected(items)
     assert sorted(done) == list(range(120))
+
+
+def test_results_that_cannot_travel_are_errors_and_all_others_are_done() -> None:
+    items = _mixed(70, (3, "stuck"), (66, "stuck"))
+    assert _run(items) == [ERROR if item == "stuck" else one for item, one in zip(items, _expected(items), strict=True)]
 
 
 def test_items_that_never_end_are_found_and_all_others_are_done() -> None:

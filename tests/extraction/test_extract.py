@@ -203,6 +203,21 @@ def test_failures_survive_encoding() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("literal", "text"),
+    [
+        ("'\\ud800'", "\ufffd"),
+        ("'a\\ud83d\\ude00'", "a\U0001f600"),
+        ("u'\\udc00\\ud800é'", "\ufffd\ufffdé"),
+        ("'\\xe9'", "é"),
+    ],
+)
+def test_halves_of_surrogate_pairs_are_no_text(literal: str, text: str) -> None:
+    facts = read_extracted(extract_file(f"x = {literal}".encode()).data).found
+    assert isinstance(facts, FileFacts)
+    assert Text(text) in facts.expressions
+
+
 def test_facts_travel_between_processes() -> None:
     made = extract_file(b"import openai\nopenai.OpenAI()\n")
     travelled = copy.copy(made)
