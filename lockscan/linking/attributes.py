@@ -56,10 +56,18 @@ class Attributes(Names):
     """What attributes stand for."""
 
     def _attribute(self, file: int, _place: int, expression: Attribute) -> Iterable[Value]:
-        chained = isinstance(self.facts[file].expressions[expression.base], (Attribute, Item))
         for base in self.value(file, expression.base):
-            if chained or not (isinstance(base, External) and self.is_leaf(base.path)):
+            leaf = isinstance(base, External) and self.is_leaf(base.path)
+            if not leaf or self._is_read(file, expression.base, base):
                 yield from self.attribute(base, expression.name)
+
+    def _is_read(self, file: int, place: int, value: Value) -> bool:
+        """Whether an expression reads a value off the answer that it is part of, in one go with what follows."""
+        expression = self.facts[file].expressions[place]
+        return isinstance(expression, (Attribute, Item)) and any(
+            isinstance(value, External) and isinstance(base, External) and value.path.startswith(base.path)
+            for base in self.value(file, expression.base)
+        )
 
     def is_leaf(self, path: str) -> bool:
         """Whether a path ends in what is read last off an answer."""

@@ -14,7 +14,7 @@ Key = TypeVar("Key")
 
 # Below this depth of questions in questions a place is computed later instead of now.
 _DEEPEST = 60
-# A place that may stand for more is written so generically that nothing can be said of it.
+# Of more texts and dicts nothing can be said; beyond twice as many things of any kind a place takes no further ones.
 _MOST = 64
 # More than that it does not take at once either.
 _FULL = 256
@@ -90,20 +90,20 @@ class Solver(Generic[Key]):
     def grow(self, key: Key, more: Values) -> None:
         """Add to what a place may stand for."""
         known = self.values.setdefault(key, EMPTY)
-        if more <= known or ((len(known) > _MOST or key in self.full) and not self.whole(key)):
+        if more <= known or key in self.full:
             return
         # What is handed on whole stays one object in all places that it comes to.
         grown = more if known <= more else known | more
-        if len(grown) > _MOST and not self.whole(key) and (len(grown) > _FULL or self._is_data(grown)):
-            self.full.add(key)
+        if len(grown) > _MOST and not self.whole(key):
             grown = known | self.told(more)
-            if len(grown) > _FULL or len(grown) == len(known):
+            if len(grown) > 2 * _MOST:
+                self.full.add(key)
+                if len(grown) > _FULL:
+                    return
+            if len(grown) == len(known):
                 return
         self.values[key] = grown
         self.wake(key)
-
-    def _is_data(self, values: Values) -> bool:
-        return len(values) - len(self.told(values)) > _MOST
 
     def wake(self, key: Key) -> None:
         """Have the readers of a place computed again."""

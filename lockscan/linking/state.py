@@ -15,6 +15,7 @@ from lockscan.linking.values import (
     ModuleValue,
     Place,
     SequenceValue,
+    Untold,
     Value,
     Values,
 )
@@ -39,14 +40,16 @@ Key = Place | Fact
 
 # What tells who is to be asked may not be cut short.
 _WHOLE = frozenset({"below", "mixed"})
-_THINGS = (External, FunctionValue, ClassValue, InstanceValue, ModuleValue)
+_THINGS = (External, FunctionValue, ClassValue, InstanceValue, ModuleValue, Untold)
+_UNTOLD = Untold()
 # Longer paths come from loops like `node = node.next`.
 LONGEST_PATH = 14
 
 
 def _told(values: Values) -> Values:
-    """What is not mere data, or unknown: of hundreds of texts and dicts nothing can be said."""
-    return frozenset(value for value in values if isinstance(value, _THINGS))
+    """What is not mere data, or unknown: of hundreds of texts and dicts nothing can be said but that there are some."""
+    things = frozenset(value for value in values if isinstance(value, _THINGS))
+    return things if len(things) == len(values) else things | {_UNTOLD}
 
 
 class Shelf(NamedTuple):

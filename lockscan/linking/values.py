@@ -104,6 +104,10 @@ class PendingValue(Struct, frozen=True):
     module: str
 
 
+class Untold(Struct, frozen=True):
+    """What a place has let go of, that may stand for very many things."""
+
+
 Value = (
     External
     | Literal
@@ -118,6 +122,7 @@ Value = (
     | FutureValue
     | TextValue
     | PendingValue
+    | Untold
 )
 Values = frozenset[Value]
 EMPTY: Values = frozenset()

@@ -35,6 +35,10 @@ FLOWS: dict[str, Sources] = {
         def show(given):
             print(given.upper())
         show(text)
+        class Answer:
+            def __init__(self, content):
+                self.content = content
+        Answer(text).content.upper()
         """,
     },
     "rebinding": {
