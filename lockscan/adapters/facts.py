@@ -12,7 +12,7 @@ from lockscan.masking import mask, mask_settings
 from lockscan.model.diagnostic import DiagnosticKind
 from lockscan.model.facts import Expression, FileFacts, Text
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the same file gives other facts than before."""
 
 # No file that people wrote has as many of one kind; those that a program wrote may.

@@ -1,7 +1,7 @@
 """The walk over annotations: every type that they name is a use, and what is annotated is an object of it."""
 
 import builtins
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import libcst as cst
 
@@ -122,15 +122,18 @@ class AnnotationWalk(NameWalk):
     def forward(self, node: cst.SimpleString | cst.ConcatenatedString) -> Id:
         """An annotation in a string; everything in it has the place of the string."""
         region = self.track(TEXT, node)
-        text = text_of(node)
-        if text is None:
-            return NOTHING
-        try:
-            parsed = cst.parse_expression(text.strip())
-        except (cst.ParserSyntaxError, RecursionError):
-            return NOTHING
+        parsed = _parsed(node)
+        return NOTHING if parsed is None else self.at(region, self.annotation, parsed)
+
+    def quoted(self, node: cst.BaseExpression, region: int) -> Id | None:
+        """A type that is written in a string, which has a place already; ``None`` for anything but a string."""
+        parsed = _parsed(node)
+        return None if parsed is None else self.at(region, self.named_type, parsed)
+
+    def at(self, region: int, walk: Callable[[cst.BaseExpression], Id], node: cst.BaseExpression) -> Id:
+        """Walk an expression all of which has one place."""
         saved, self.fixed_region = self.fixed_region, region
-        found = self.annotation(parsed)
+        found = walk(node)
         self.fixed_region = saved
         return found
 
@@ -163,3 +166,14 @@ class AnnotationWalk(NameWalk):
             if item.default is not None:
                 self.visit(item.default)
         return found
+
+
+def _parsed(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """The expression that a string holds."""
+    text = text_of(node)
+    if text is None:
+        return None
+    try:
+        return cst.parse_expression(text.strip())
+    except (cst.ParserSyntaxError, RecursionError):
+        return None

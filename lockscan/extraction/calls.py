@@ -20,6 +20,7 @@ from lockscan.model.facts import (
     Id,
     Instance,
     Mapping,
+    Narrowed,
     ScopeKind,
     Super,
 )
@@ -27,6 +28,8 @@ from lockscan.model.program import ReferenceKind
 
 # Builtins that hand on the elements of their argument.
 _SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
+# Those that make a container of their own of them, whose methods are nobody's.
+_MADE = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
 # Functions that hand on one element of their argument, or all of them.
 _ONE_ELEMENT = frozenset({"random.choice", "secrets.choice"})
 _ALL_ELEMENTS = frozenset({
@@ -77,8 +80,9 @@ class CallWalk(FunctionWalk):
             return self.namespace(arguments)
         if dotted in _TYPE_VARIABLES:
             return self.type_variable(a.value for a in arguments[1:] if a.name in ("", "bound"))
-        if dotted in _CASTS and len(arguments) > 1 and arguments[0].value != NOTHING:
-            return self.join((self.add(Instance(arguments[0].value)), arguments[1].value))
+        if dotted in _CASTS and len(arguments) > 1:
+            quoted = self.quoted(node.args[0].value, arguments[0].region)
+            return self.cast(arguments[0].value if quoted is None else quoted, arguments[1].value)
         if environment:
             return self.join((self.add(Free(ENVIRONMENT)), *(argument.value for argument in arguments[1:])))
         builtin = self.expressions[function]
@@ -106,6 +110,12 @@ class CallWalk(FunctionWalk):
         if at is not None and isinstance(node.func, cst.Attribute) and len(arguments) > at and arguments[at].value:
             return self.join((found, self.run(called, arguments[at].value, arguments[at + 1 :])))
         return found
+
+    def cast(self, to: Id, value: Id) -> Id:
+        """An object of a type, of which a value tells more."""
+        if NOTHING in (to, value):
+            return value if to == NOTHING else self.add(Instance(to))
+        return self.join((self.add(Instance(to)), self.add(Narrowed(value, to, holds=True))))
 
     def called(self, function: Id, arguments: tuple[Argument, ...], region: int) -> Id:
         """An ordinary call, with its use."""
@@ -140,7 +150,7 @@ class CallWalk(FunctionWalk):
             entries = tuple(Entry(item.name, item.value, item.region) for item in arguments if item.name != "*")
             return self.add(Mapping(tuple(Entry(e.key or "**", e.value, e.region) for e in entries)))
         if name in _SAME_ELEMENTS:
-            return first
+            return self.one_of(self.element(first)) if name in _MADE else first
         if name == "map" and first != NOTHING:
             return self.run(name, first, tuple(item for item in arguments[1:] if not item.name))
         if name == "filter":

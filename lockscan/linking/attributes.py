@@ -40,7 +40,7 @@ from lockscan.model.facts import (
 _PLAIN = (".model_dump()", ".to_dict()", ".dict()", ".model_json_schema()")
 _OF_MAPPINGS = frozenset({"clear", "copy", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values"})
 # What Python hangs on any object is nothing of a vendor's.
-_OF_OBJECTS = frozenset({"__dict__", "__class__", "__module__", "__doc__"})
+_OF_OBJECTS = frozenset({"__class__", "__dict__", "__doc__", "__module__"})
 
 
 def _where(of: ClassValue) -> Place:

@@ -4,7 +4,7 @@ import builtins
 from collections.abc import Iterable
 
 from lockscan.linking.containers import Containers
-from lockscan.linking.outside import FOLLOWED, OPEN, OPEN_PACKAGES
+from lockscan.linking.outside import FOLLOWED, OPEN, OPEN_PACKAGES, SENDING
 from lockscan.linking.values import (
     ClassValue,
     External,
@@ -31,6 +31,7 @@ from lockscan.model.facts import (
     Instance,
     Join,
     Lookup,
+    Mapping,
     Module,
     Narrowed,
     Sequence,
@@ -171,9 +172,33 @@ class Types(Containers):
             yield _UNKNOWN
 
     def closed(self, file: int, annotation: int) -> bool:
-        """Whether an annotation names all types that an object may have."""
-        names = list(self.annotated(file, annotation))
-        return bool(names) and not any(_is_open(name) or self._is_protocol(name) for name in names)
+        """Whether an annotation names all types that an object may have, or that what it holds may have."""
+        found = self.facts[file].expressions[annotation]
+        parts = found.parts if isinstance(found, Join) else (annotation,)
+        held = {part: self._held_by(file, part) for part in parts}
+        names = [name for part in parts if not held[part] for name in self.annotated(file, part)]
+        return (
+            bool(names or any(held.values()))
+            and not any(_is_open(name) or self._is_protocol(name) for name in names)
+            and all(self._is_ours(file, inner) for inners in held.values() for inner in inners)
+        )
+
+    def _held_by(self, file: int, annotation: int) -> tuple[int, ...]:
+        """What the items of an annotated container are."""
+        found = self.facts[file].expressions[annotation]
+        if isinstance(found, Mapping):
+            return tuple(entry.value for entry in found.entries)
+        return found.items if isinstance(found, Sequence) else ()
+
+    def _is_ours(self, file: int, annotation: int) -> bool:
+        """Whether an annotation names all types that an object may have, and none of a vendor's."""
+        return self.closed(file, annotation) and not any(
+            isinstance(name, str) and self._is_vendors(name) for name in self.annotated(file, annotation)
+        )
+
+    def _is_vendors(self, name: str) -> bool:
+        head = name.partition(".")[0]
+        return head in self.heads and head not in FOLLOWED and head not in SENDING
 
     def _is_protocol(self, name: Named) -> bool:
         """Whether a class of the project says what objects of any class must have."""

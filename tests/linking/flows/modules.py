@@ -123,6 +123,26 @@ FLOWS: dict[str, Sources] = {
         getattr(acme, name)()
         cast(acme.Acme, thing).ask()  # -> read acme.Acme | call acme.Acme().ask()
         cast(str, thing).ask()
+        cast("acme.Acme", thing).ask()  # -> read acme.Acme | call acme.Acme().ask()
+        class Own: ...
+        client = acme.Acme()  # -> call acme.Acme()
+        cast(Own, client).ask()
+        cast("Own", client).ask()
+        cast("Missing", client).ask()  # -> call acme.Acme().ask()
+        cast("acme.Acme", client).ask()  # -> read acme.Acme | call acme.Acme().ask()
+        """,
+    },
+    "containers that are made of what an SDK gives": {
+        "a.py": """
+        import acme  # -> import acme
+        parts = list(acme.ask().parts)  # -> call acme.ask() | read acme.ask().parts
+        parts.extend(sorted(parts)[:1])
+        parts[0].text  # -> read acme.ask().parts[].text
+        parts[1].text  # -> read acme.ask().parts[].text
+        for part in tuple(parts):
+            part.text  # -> read acme.ask().parts[].text
+        for part in reversed(acme.ask().parts):  # -> call acme.ask() | read acme.ask().parts
+            part.text  # -> read acme.ask().parts[].text
         """,
     },
     "first argument as a part of the path": {

@@ -107,6 +107,28 @@ FLOWS: dict[str, Sources] = {
         loose().ask()  # -> call acme.Acme().ask()
         """,
     },
+    "what containers are annotated to hold is believed": {
+        "a.py": """
+        import acme  # -> import acme
+        from typing import Any, Optional, Union
+        class Own: ...
+        def plain(given: list[Own], named: Optional[dict[str, Own]] = None, both: Union[list[Own], Own] = ()):
+            for number, one in zip(range(3), given):
+                one.ask()
+            for one in named.values():
+                one.ask()
+            both[0].ask()
+        def open_(given: list[Any], named: dict[str, dict]):
+            given[0].ask()  # -> call acme.Acme().many()[].ask()
+            named["a"].ask()  # -> call acme.Acme().many().a.ask()
+        def theirs(given: list[acme.Part]):  # -> annotate acme.Part
+            given[0].ask()  # -> call acme.Part().ask()? | call acme.Acme().many()[].ask()?
+        many = acme.Acme().many()  # -> call acme.Acme() | call acme.Acme().many()
+        plain(many, many, many)
+        open_(many, many)
+        theirs(many)
+        """,
+    },
     "fields are believed": {
         "a.py": """
         from dataclasses import dataclass
