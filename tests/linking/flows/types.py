@@ -122,7 +122,7 @@ FLOWS: dict[str, Sources] = {
             given[0].ask()  # -> call acme.Acme().many()[].ask()
             named["a"].ask()  # -> call acme.Acme().many().a.ask()
         def theirs(given: list[acme.Part]):  # -> annotate acme.Part
-            given[0].ask()  # -> call acme.Part().ask()? | call acme.Acme().many()[].ask()?
+            given[0].ask()  # -> call acme.Part().ask() ? | call acme.Acme().many()[].ask() ?
         many = acme.Acme().many()  # -> call acme.Acme() | call acme.Acme().many()
         plain(many, many, many)
         open_(many, many)
