@@ -167,7 +167,7 @@ def main() -> int:
         parser.error(f"no such package or set: {', '.join(unknown)}")
     asked = {n: c for n, c in names.items() if n in options.packages or c.set in options.packages}
     groups = frozenset(options.groups.split(","))
-    every = {name: read_labels(HERE / "labels" / f"{name}.jsonl.gz", groups) for name in names}
+    every = {name: read_labels(HERE, name, groups) for name in names}
     labelled = frozenset(label.family for labels in every.values() for label in labels if label.family)
     scores: dict[str, Score] = {}
     with tempfile.TemporaryDirectory() as scratch:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -92,10 +93,22 @@ class Found:
     apart: str = ""
 
 
-def read_labels(path: Path, groups: frozenset[str]) -> list[Label]:
-    """Return the labels of one package; those of other ``groups`` of SDKs need not be found."""
+DIRECTORIES = ("labels", "labels-made")
+"""Where labels stand: those that the benchmark came with, and those that ``make_labels.py`` made."""
+
+
+def read_labels(directory: Path, package: str, groups: frozenset[str]) -> list[Label]:
+    """Return all labels of one package; those of other ``groups`` of SDKs need not be found."""
+    paths = [directory / name / f"{package}.jsonl.gz" for name in DIRECTORIES]
+    present = [path for path in paths if path.is_file()]
+    if not present:
+        raise FileNotFoundError(f"{package} has no labels in {directory}")
+    return [_label(json.loads(line), groups) for path in present for line in _lines(path)]
+
+
+def _lines(path: Path) -> Iterator[str]:
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        return [_label(json.loads(line), groups) for line in stream]
+        yield from stream
 
 
 def _label(row: dict[str, object], groups: frozenset[str]) -> Label:

@@ -2,16 +2,13 @@
 
 The package lies unpacked in a directory, the SDKs are installed in a virtual environment of their own; nothing of
 either is run. Writes ``NAME.jsonl`` with the labels and ``NAME.suspects.jsonl`` with the calls that the checker could
-not type, for files that import a vendor, or a file of the package that does.
+not type, for files that import a vendor, or a file of the package that does. ``--packed`` writes what the benchmark
+reads.
 """
 
 import argparse
-import contextlib
-import functools
 import json
-import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,89 +18,13 @@ sys.path.insert(0, str(HERE))
 
 from labelling.installed import Installed, Sdk, read_installed, read_vendors  # noqa: E402
 from labelling.language_server import LanguageServer, Place  # noqa: E402
+from labelling.package import Package, identifier, read_package, whose  # noqa: E402
+from labelling.packing import pack, packed  # noqa: E402
 from labelling.resolving import Answer, Row, Seen, heirs, import_rows, judge, row_of, suspect  # noqa: E402
-from labelling.sites import Import, Site, Source, read_source  # noqa: E402
+from labelling.sites import Site  # noqa: E402
 
 SERVER = ("basedpyright-langserver", "--stdio")
 FEW = 12
-NAME = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """The files of an unpacked package, and which of them are judged."""
-
-    root: Path
-    sources: Mapping[Path, Source]
-    texts: Mapping[Path, str]
-    judged: tuple[Path, ...]
-
-
-def read_package(root: Path, installed: Installed) -> Package:
-    """Read all files that can be parsed."""
-    sources: dict[Path, Source] = {}
-    texts: dict[Path, str] = {}
-    for path in sorted(root.rglob("*.py")):
-        with contextlib.suppress(SyntaxError, ValueError, RecursionError):
-            texts[path] = path.read_text(encoding="utf-8-sig")
-            sources[path] = read_source(texts[path])
-    return Package(root, sources, texts, judged(root, sources, installed))
-
-
-def judged(root: Path, sources: Mapping[Path, Source], installed: Installed) -> tuple[Path, ...]:
-    """Select the files that import a vendor, or import one of those, by however many steps."""
-    modules = {module_of(root, path): path for path in sources}
-    importers: dict[Path, set[Path]] = defaultdict(set)
-    reached: list[Path] = []
-    for path, source in sources.items():
-        if any(whose(found, installed) for found in source.imports):
-            reached.append(path)
-        for found in source.imports:
-            for name in absolute(module_of(root, path), path.name == "__init__.py", found):
-                if name in modules:
-                    importers[modules[name]].add(path)
-    every = set(reached)
-    while reached:
-        more = importers[reached.pop()] - every
-        every |= more
-        reached.extend(more)
-    return tuple(sorted(every))
-
-
-def identifier(place: Place) -> str:
-    """Return the name that stands at a place of a file."""
-    lines = text_of(place.path).split("\n")
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    found = NAME.match(line.encode("utf-16-le")[2 * place.column :].decode("utf-16-le", errors="replace"))
-    return found.group() if found else ""
-
-
-@functools.lru_cache(maxsize=512)
-def text_of(path: Path) -> str:
-    """Return a file's text."""
-    return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
-
-
-def module_of(root: Path, path: Path) -> str:
-    """Return a file's dotted name."""
-    parts = path.relative_to(root).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def absolute(module: str, package: bool, found: Import) -> Iterator[str]:
-    """Yield what an import may load, by its full names."""
-    parts = module.split(".")
-    around = parts[: len(parts) - found.level + package] if found.level else []
-    for name in found.modules:
-        yield ".".join([*around, name]).strip(".")
-
-
-def whose(found: Import, installed: Installed) -> list[Sdk]:
-    """Say which SDKs an import statement loads."""
-    if found.level:
-        return []
-    named = [installed.of_module(module) for module in found.modules]
-    return list(dict.fromkeys(sdk for sdk in named if sdk))
 
 
 @dataclass(slots=True)
@@ -152,9 +73,11 @@ class Maker:
     ) -> Answer:
         """Look up what the places are that the server named for a site."""
         spot = Place(path, *site.spot) if site.spot else None
+        owner = Place(path, *site.before[0]) if site.before else None
         bound = {name: module for found in self.package.sources[path].imports for name, module in found.binds}
         return Answer(
             tuple(self.see(place, made) for place in definitions.get(spot, ())[:FEW]) if spot else (),
+            tuple(self.see(place, made) for place in definitions.get(owner, ())[:FEW]) if owner else (),
             tuple(self.see(place, made) for place in types.get(spot, ())[:FEW]) if spot else (),
             tuple(
                 tuple(self.see(place, made) for place in types.get(Place(path, *before), ())[:FEW])
@@ -214,10 +137,20 @@ class Maker:
         return heirs(pairs, direct)
 
 
+def beside(labels: Iterable[Row], suspects: Iterable[Row]) -> list[Row]:
+    """Keep the suspects of files that import one of the SDKs; for the others, labels of all SDKs say what is known."""
+    importing = {row["path"] for row in labels if row["kind"] == "import"}
+    return [row for row in suspects if row["path"] in importing]
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Sort rows by place."""
+    return sorted(rows, key=lambda row: (str(row["path"]), int(str(row["line"])), str(row.get("kind"))))
+
+
 def write(path: Path, rows: Iterable[Row]) -> None:
-    """Write one row a line, by place."""
-    ordered = sorted(rows, key=lambda row: (str(row["path"]), int(str(row["line"])), str(row.get("kind"))))
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in ordered), encoding="utf-8")
+    """Write one row a line."""
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
 
 
 def main() -> int:
@@ -226,9 +159,16 @@ def main() -> int:
     parser.add_argument("packages", nargs="+", type=Path, help="directories of unpacked packages, called NAME-VERSION")
     parser.add_argument("--environment", type=Path, required=True, help="the virtual environment with the SDKs")
     parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="where to write")
+    parser.add_argument(
+        "--packed", type=Path, metavar="DIR", help="where to write the labels as accuracy.py reads them"
+    )
+    parser.add_argument("--sdks", metavar="NAMES", help="label these SDKs alone, by the names that vendors.toml gives")
     parser.add_argument("--server", nargs="+", default=SERVER, help="the type checker's language server")
     options = parser.parse_args()
-    installed = read_installed(options.environment, read_vendors(HERE / "labelling" / "vendors.toml"))
+    vendors = read_vendors(HERE / "labelling" / "vendors.toml")
+    if options.sdks:
+        vendors = vendors.only(frozenset(options.sdks.split(",")))
+    installed = read_installed(options.environment, vendors)
     options.into.mkdir(parents=True, exist_ok=True)
     for directory in options.packages:
         root = directory.resolve()
@@ -238,8 +178,13 @@ def main() -> int:
             labels, suspects = Maker(package, installed, server).make()
         name, _, version = root.name.rpartition("-")
         stem = f"{name.replace('-', '_')}-{version}"
-        write(options.into / f"{stem}.jsonl", labels)
-        write(options.into / f"{stem}.suspects.jsonl", suspects)
+        if options.sdks:
+            suspects = beside(labels, suspects)
+        write(options.into / f"{stem}.jsonl", in_order(labels))
+        write(options.into / f"{stem}.suspects.jsonl", in_order(suspects))
+        if options.packed and (labels or not options.sdks):
+            options.packed.mkdir(parents=True, exist_ok=True)
+            pack(options.packed / f"{stem}.jsonl.gz", packed(in_order(labels), in_order(suspects)))
         print(f"{stem}: {len(package.judged)} files, {len(labels)} labels, {len(suspects)} calls not typed", flush=True)
     return 0
 

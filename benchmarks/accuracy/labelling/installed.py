@@ -3,15 +3,15 @@
 import ast
 import csv
 import functools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 import tomli
 
 # Classes that hold data and do nothing, by what they are made from.
-DATA = frozenset({"BaseModel", "TypedDict", "Enum", "IntEnum", "StrEnum", "NamedTuple", "RootModel", "proto.Message"})
+DATA = frozenset({"BaseModel", "TypedDict", "NamedTuple", "RootModel", "proto.Message"})
 DEPTH = 8
 
 
@@ -40,6 +40,10 @@ class Vendors:
 
     distributions: tuple[tuple[str, Sdk], ...]
     services: tuple[tuple[str, str], ...]
+
+    def only(self, names: Collection[str]) -> "Vendors":
+        """Leave out the SDKs that are not among the names."""
+        return replace(self, distributions=tuple(pair for pair in self.distributions if pair[1].name in names))
 
 
 def read_vendors(path: Path) -> Vendors:
@@ -104,7 +108,7 @@ class Installed:
     def _is_data(self, path: Path, node: ast.ClassDef, depth: int) -> bool:
         for base in node.bases:
             name = _last(base)
-            if name in DATA or ast.unparse(base) in DATA:
+            if name in DATA or name.endswith("Enum") or ast.unparse(base) in DATA:
                 return True
             found = _class(path, name, self.site, depth)
             if found and self._is_data(*found, depth - 1):

@@ -25,9 +25,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the checker says of a site: definitions, the types of its value, and the types of the names before it."""
+    """What the checker says of a site: definitions, those of the name before it, types, and those of all before it."""
 
     definitions: tuple[Seen, ...]
+    owner: tuple[Seen, ...]
     types: tuple[Seen, ...]
     before: tuple[tuple[Seen, ...], ...]
     imported: Sdk | None
@@ -59,6 +60,9 @@ def judge(site: Site, answer: Answer) -> tuple[Verdict, ...] | None:
         how = "subclass" if "class" in kinds else "inherited"
         return (Verdict(heirs[0], "weak", how, sub),) if site.kind in {"call", "attribute"} else ()
     if kinds == {"other"}:
+        classes = [one for one in _symbols(answer.owner) if one.what == "class"]
+        if classes and site.kind == "call":
+            return tuple(Verdict(one.sdk, "strong", "partial", "decl-root", one.qualified) for one in classes)
         owner = _symbols(answer.before[0]) if answer.before else []
         known = [one for one in owner if one.what == "class"]
         return tuple(
