@@ -3,7 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -38,7 +38,6 @@ class LanguageServer:
     python: Path
     _process: subprocess.Popen[bytes] | None = None
     _last: int = 0
-    _open: set[Path] = field(default_factory=set)
 
     def __enter__(self) -> "LanguageServer":  # noqa: PYI034 - typing has Self from Python 3.11 on
         self._process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.root)
@@ -59,7 +58,7 @@ class LanguageServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._process:
             self._process.kill()
-            self._process.wait()
+            self._process.__exit__(kind, error, at)
 
     def open(self, path: Path, text: str) -> None:
         """Tell the server of a file."""
