@@ -51,17 +51,16 @@ class Maker:
         Asked for a member that it does not know, inside of an argument, the server tells of the function that is
         called around it. Then the name there is another one, and the member has no type.
         """
-        name = identifier(place)
-        if types or types is None or any(identifier(one) in {name, "__init__", "__new__"} for one in definitions):
-            return definitions
-        return ()
+        return definitions if types or not renamed(place, definitions) else ()
 
     def unclear(self, path: Path, site: Site, known: Mapping[Place, tuple[Place, ...]]) -> Iterator[tuple[int, int]]:
-        """Yield the names of a site whose types have to be known."""
-        places = known.get(Place(path, *site.spot), ()) if site.spot else ()
-        if site.spot and places:
+        """Yield the names of a site whose types have to be known; a question that need not be asked saves its time."""
+        spot = Place(path, *site.spot) if site.spot else None
+        places = known.get(spot, ()) if spot else ()
+        other = spot is not None and renamed(spot, places)
+        if site.spot and places and (other or site.kind != "attribute"):
             yield site.spot
-        yield from site.before
+        yield from site.before if other or not places else site.before[: site.kind == "call"]
 
     def answer(
         self,
@@ -137,6 +136,13 @@ class Maker:
         return heirs(pairs, direct)
 
 
+def renamed(place: Place, definitions: Iterable[Place]) -> bool:
+    """Say whether what stands at a place goes by another name in all of its definitions."""
+    names = {identifier(place), "__init__", "__new__"}
+    found = [identifier(one) for one in definitions]
+    return bool(found) and names.isdisjoint(found)
+
+
 def beside(labels: Iterable[Row], suspects: Iterable[Row]) -> list[Row]:
     """Keep the suspects of files that import one of the SDKs; for the others, labels of all SDKs say what is known."""
     importing = {row["path"] for row in labels if row["kind"] == "import"}
@@ -185,6 +191,8 @@ def main() -> int:
         if options.packed and (labels or not options.sdks):
             options.packed.mkdir(parents=True, exist_ok=True)
             pack(options.packed / f"{stem}.jsonl.gz", packed(in_order(labels), in_order(suspects)))
+        for path in package.unread:
+            print(f"{path}: cannot be parsed, so it has no labels", file=sys.stderr)
         print(f"{stem}: {len(package.judged)} files, {len(labels)} labels, {len(suspects)} calls not typed", flush=True)
     return 0
 

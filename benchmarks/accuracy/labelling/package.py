@@ -17,23 +17,27 @@ NAME = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The files of an unpacked package, and which of them are judged."""
+    """The files of an unpacked package, which of them are judged, and which this Python cannot parse."""
 
     root: Path
     sources: Mapping[Path, Source]
     texts: Mapping[Path, str]
     judged: tuple[Path, ...]
+    unread: tuple[Path, ...]
 
 
 def read_package(root: Path, installed: Installed) -> Package:
     """Read all files that can be parsed."""
     sources: dict[Path, Source] = {}
     texts: dict[Path, str] = {}
-    for path in sorted(root.rglob("*.py")):
+    every = sorted(root.rglob("*.py"))
+    for path in every:
         with contextlib.suppress(SyntaxError, ValueError, RecursionError):
             texts[path] = path.read_text(encoding="utf-8-sig")
             sources[path] = read_source(texts[path])
-    return Package(root, sources, texts, judged(root, sources, installed))
+    return Package(
+        root, sources, texts, judged(root, sources, installed), tuple(path for path in every if path not in sources)
+    )
 
 
 def judged(root: Path, sources: Mapping[Path, Source], installed: Installed) -> tuple[Path, ...]:
