@@ -107,6 +107,11 @@ def test_columns_of_annotations_in_quotes() -> None:
     assert [site.spot for site in read_source('x: "List[Foo]"').sites] == [(1, 4), (1, 9)]
 
 
+def test_parameters_on_the_line_of_a_function_are_not_it() -> None:
+    source = read_source("class A:\n    def run(self, call): ...")
+    assert (source.functions, source.classes) == ({(2, "run"): 1}, frozenset({(1, "A")}))
+
+
 def test_values_of_literals_are_no_annotations() -> None:
     assert sites('x: Literal["Foo"]') == []
 

@@ -92,10 +92,11 @@ class Maker:
             symbol = self.installed.at(place.path, place.line)
             return Seen("sdk", symbol) if symbol else Seen("other")
         line = Place(place.path, place.line, 0)
-        if place.line in source.classes:
+        named = place.line, identifier(place)
+        if named in source.classes:
             return Seen("class", heir=made.get(line))
-        if place.line in source.functions:
-            owner = source.functions[place.line]
+        if named in source.functions:
+            owner = source.functions[named]
             return Seen("function", heir=made.get(Place(place.path, owner, 0)))
         return Seen("variable")
 
@@ -123,7 +124,7 @@ class Maker:
         pairs: list[tuple[Place, tuple[Place, ...]]] = []
         direct: dict[Place, Sdk] = {}
         for path, known in definitions.items():
-            lines = sorted(self.package.sources[path].classes)
+            lines = [line for line, _ in self.package.sources[path].classes]
             for site in self.package.sources[path].sites:
                 if site.kind != "base" or not site.spot:
                     continue

@@ -46,12 +46,15 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is to be asked about one file, and the lines of its functions, each with that of its class, and classes."""
+    """What is to be asked about one file, and where its functions, each with the line of its class, and classes begin.
+
+    A parameter stands on the line of its function as well, so the line alone does not tell.
+    """
 
     sites: tuple[Site, ...]
     imports: tuple[Import, ...]
-    functions: Mapping[int, int]
-    classes: frozenset[int]
+    functions: Mapping[tuple[int, str], int]
+    classes: frozenset[tuple[int, str]]
 
 
 def read_source(text: str) -> Source:
@@ -64,15 +67,15 @@ def read_source(text: str) -> Source:
     return Source(
         sites=tuple(walk.sites),
         imports=tuple(_import(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)),
-        functions={node.lineno: 0 for node in nodes if isinstance(node, Function)}
+        functions={(node.lineno, node.name): 0 for node in nodes if isinstance(node, Function)}
         | {
-            member.lineno: node.lineno
+            (member.lineno, member.name): node.lineno
             for node in nodes
             if isinstance(node, ast.ClassDef)
             for member in node.body
             if isinstance(member, Function)
         },
-        classes=frozenset(node.lineno for node in nodes if isinstance(node, ast.ClassDef)),
+        classes=frozenset((node.lineno, node.name) for node in nodes if isinstance(node, ast.ClassDef)),
     )
 
 
