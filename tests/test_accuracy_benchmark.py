@@ -9,7 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks" / "accuracy"))
 
 from comparison import compare, strangers
-from labels import Found, Label, read_findings
+from labels import Found, Label, family, read_findings
 
 
 def label(path: str, line: int, kind: str = "call") -> Label:
@@ -68,3 +68,14 @@ def test_findings_are_told_apart_by_kind_sdk_and_reading(tmp_path: Path) -> None
     assert [(one.line, one.apart) for one in read] == [
         (1, ""), (2, "confirmed"), (3, "unlabelled"), (4, "neutral"), (5, "local"), (6, "dynamic"), (7, "request"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("mypy-boto3-bedrock-runtime", "aws"), ("types-aiobotocore-s3", "aws"), ("boto3", "aws"),
+        ("google-ai-generativelanguage", "google"), ("databricks-sdk", "databricks"), ("azure-ai-inference", "azure"),
+    ],
+)  # fmt: skip
+def test_distributions_of_one_company_are_one_family(name: str, expected: str) -> None:
+    assert family(name) == expected

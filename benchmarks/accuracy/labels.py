@@ -40,6 +40,7 @@ _FAMILIES = {
     "xai": "xai-sdk x-ai",
 }
 _FAMILY = {name: family for family, names in _FAMILIES.items() for name in names.split()}
+_STUBS_OF_AWS = ("mypy-boto3", "types-boto3", "types-aioboto", "boto3-stubs", "botocore-stubs")
 _PRODUCT = ("-client", "-sdk", "-ai")
 
 
@@ -50,6 +51,8 @@ def family(name: str) -> str:
         return _FAMILY[name]
     if name.startswith("azure"):
         return "azure"
+    if name.startswith(_STUBS_OF_AWS):
+        return "aws"
     suffix = next((suffix for suffix in _PRODUCT if name.endswith(suffix)), "")
     return name.removesuffix(suffix)
 

@@ -146,7 +146,7 @@ def _module(relative: str) -> str:
 def _service(sdk: Sdk, module: str) -> str:
     """The service of AWS that a package of stubs speaks of."""
     first = module.partition(".")[0]
-    for prefix in ("mypy_boto3_", "types_boto3_"):
+    for prefix in ("mypy_boto3_", "types_boto3_", "types_aiobotocore_"):
         if sdk.name == "boto3" and first.startswith(prefix):
             return first.removeprefix(prefix).replace("_", "-")
     return ""
