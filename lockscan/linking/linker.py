@@ -344,7 +344,7 @@ class Linker:
     def _declares(self, owner: InstanceValue | ClassValue, name: str) -> bool:
         scope = self.program.scope(owner.file, owner.scope)
         return name in scope.attributes or name in scope.names or not any(
-            isinstance(base, External) for base in self._bases(owner)
+            isinstance(base, External) and self.is_vendor(base.path) for base in self._bases(owner)
         )  # fmt: skip
 
     def _bases(self, owner: InstanceValue | ClassValue) -> Iterable[Value]:

@@ -3,6 +3,20 @@
 from tests.linking.programs import Sources
 
 FLOWS: dict[str, Sources] = {
+    "a field of classes that derive from a framework's": {
+        "a.py": """
+        import acme  # -> import acme
+        from pydantic import BaseModel
+        class Edge(BaseModel):
+            vector: list[float] | None = None
+        class Other(BaseModel): ...
+        def keep(edge):
+            edge.vector = acme.ask().vector  # -> call acme.ask() | read acme.ask().vector
+            print(edge.vector)
+        keep(Edge())
+        keep(Other())
+        """,
+    },
     "what Python hangs on any object": {
         "a.py": """
         import acme  # -> import acme
