@@ -36,6 +36,8 @@ from lockscan.model.facts import (
     Super,
 )
 
+# So many classes above one are looked at for a name.
+_DEEPEST = 8
 # What gives the plain data of an answer, whose own methods are nobody's.
 _PLAIN = (".model_dump()", ".to_dict()", ".dict()", ".model_json_schema()")
 _OF_MAPPINGS = frozenset({"clear", "copy", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values"})
@@ -148,10 +150,13 @@ class Attributes(Names):
         found = set(self.ask("own", key.file, key.scope, key.name) if own else EMPTY)
         if says:
             return found
-        for base in self.ask("bases", key.file, key.scope):
+        bases = self.ask("bases", key.file, key.scope)
+        # What the project itself defines is not looked for in a class from outside, which may have anything.
+        defined = any(self._defines(base, key.name) for base in bases)
+        for base in bases:
             if isinstance(base, ClassValue) and (base.file, base.scope) != (key.file, key.scope):
                 found |= self.ask("attribute", base.file, base.scope, key.name)
-            elif isinstance(base, External):
+            elif isinstance(base, External) and not defined:
                 found.add(External(f"{base.path}().{key.name}", base.client, base.call))
             elif isinstance(base, PendingValue):
                 found.add(base)
@@ -214,6 +219,13 @@ class Attributes(Names):
         """Whether a class itself has a name, so that its bases are not asked for it."""
         scope = self.scope(of.file, of.scope)
         return name in scope.attributes or name in scope.names
+
+    def _defines(self, of: Value, name: str, depth: int = _DEEPEST) -> bool:
+        """Whether a class of the project, or one above it, has a name."""
+        return isinstance(of, ClassValue) and (
+            self._says(of, name)
+            or (depth > 0 and any(self._defines(base, name, depth - 1) for base in self.ask("bases", *_where(of))))
+        )
 
     def _inherits(self, one: ClassValue, key: Fact) -> bool:
         """Whether a class derives from another, by classes that say nothing of a name."""

@@ -3,6 +3,19 @@
 from tests.linking.programs import Sources
 
 FLOWS: dict[str, Sources] = {
+    "a class of the project's beside one of an SDK": {
+        "a.py": """
+        import acme  # -> import acme
+        class Base:
+            def prepare(self, given):
+                return given
+        class Mixin(Base): ...
+        class Model(acme.Acme, Mixin):  # -> inherit acme.Acme
+            def run(self, **given):
+                self.prepare(given).get("a")
+                self.ask()  # -> call acme.Acme().ask()
+        """,
+    },
     "a field of classes that derive from a framework's": {
         "a.py": """
         import acme  # -> import acme
