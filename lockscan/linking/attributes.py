@@ -285,12 +285,19 @@ class Attributes(Names):
 
     def _calls(self, file: int, scope: int) -> Iterable[Place]:
         """The calls that make objects of a class, or of one that derives from it without an ``__init__`` of its own."""
-        for value in self.ask("sites", file, scope):
-            if isinstance(value, (SequenceValue, MappingValue)):
-                yield value.file, value.expression
-        for subclass in self.ask("subclasses", file, scope):
-            if isinstance(subclass, ClassValue) and "__init__" not in self.scope(subclass.file, subclass.scope).names:
-                yield from self._calls(subclass.file, subclass.scope)
+        pending = [ClassValue(file, scope)]
+        # A name that is bound anew may make a class derive from itself.
+        seen = set(pending)
+        while pending:
+            of = pending.pop()
+            for value in self.ask("sites", of.file, of.scope):
+                if isinstance(value, (SequenceValue, MappingValue)):
+                    yield value.file, value.expression
+            for one in self.ask("subclasses", of.file, of.scope):
+                if isinstance(one, ClassValue) and one not in seen:
+                    seen.add(one)
+                    if "__init__" not in self.scope(one.file, one.scope).names:
+                        pending.append(one)
 
     def _arguments(self, file: int, call: int) -> tuple[Argument, ...]:
         expression = self.facts[file].expressions[call]

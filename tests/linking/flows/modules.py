@@ -132,6 +132,21 @@ FLOWS: dict[str, Sources] = {
         cast("acme.Acme", client).ask()  # -> read acme.Acme | call acme.Acme().ask()
         """,
     },
+    "classes that derive from each other by name": {
+        "a.py": """
+        import acme  # -> import acme
+        from b import Desk
+        class Desk(Desk):
+            def use(self): self.client.ask()  # -> call acme.Acme().ask()
+        Desk(acme.Acme()).use()  # -> call acme.Acme()
+        """,
+        "b.py": """
+        from a import Desk
+        class Base:
+            def __init__(self, client): self.client = client
+        class Desk(Desk, Base): ...
+        """,
+    },
     "containers that are made of what an SDK gives": {
         "a.py": """
         import acme  # -> import acme
