@@ -62,6 +62,11 @@ def build(root: Path) -> None:
     (root / "loop").symlink_to(root, target_is_directory=True)
     (root / "escape\x1b[31m.py").write_text(INSIDE, encoding="utf-8")
 
+    # Half of a character, which no encoding has, and classes that derive from each other.
+    (root / "half.py").write_text(INSIDE + "name = '\\ud800'\n", encoding="utf-8")
+    (root / "one.py").write_text(INSIDE + "from two import C\nclass C(C): pass\nC(client)\n", encoding="utf-8")
+    (root / "two.py").write_text("from one import C\nclass C(C): pass\n", encoding="utf-8")
+
     # Links to nowhere, and out of the tree, are passed over; a pipe would block for ever.
     (root / "itself.py").symlink_to("itself.py")
     (root / "dangling.py").symlink_to("nothing.py")

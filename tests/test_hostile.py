@@ -26,6 +26,9 @@ if __name__ == "__main__":
 """
 
 
+NAMED = ("directory.py/inside.py", "escape\x1b[31m.py", "half.py", "one.py")
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a scan of the tree said: file and kind of each diagnostic, and (file, line, rule) of each finding."""
@@ -75,7 +78,7 @@ def test_deep_files_are_analysed_or_named(outcome: Outcome) -> None:
 
 def test_findings_of_the_other_files_are_there(outcome: Outcome) -> None:
     inside = {(1, "openai-import"), (3, "openai-client")}
-    expected = {(path, *finding) for path in ("directory.py/inside.py", "escape\x1b[31m.py") for finding in inside}
+    expected = {(path, *finding) for path in NAMED for finding in inside}
     expected |= {
         ("normal.py", 1, "openai-import"),
         ("normal.py", 5, "openai-client"),
