@@ -30,6 +30,11 @@ from lockscan.model.facts import (
 )
 from lockscan.model.program import Reference, ReferenceKind
 
+# What an answer says of itself, counts, and texts and their tokens: whoever has these has nothing of the vendor's.
+_PLAIN = re.compile(
+    r"\)[^(]*\.(?:id|object|created|created_at|index|status|role)$|\.usage(?:_metadata)?[.\[]|\.(?:en|de)code\w*\(\)$"
+)
+
 
 class Linker:
     """The state of linking one project."""
@@ -91,8 +96,8 @@ class Linker:
         return known
 
     def binds(self, path: str) -> bool:
-        """Whether a path leads to something of a vendor's that is more than a text."""
-        return self.is_vendor(path) and not self.program.is_leaf(path)
+        """Whether a path leads to something of a vendor's that is more than a text or a number."""
+        return self.is_vendor(path) and not self.program.is_leaf(path) and not _PLAIN.search(path)
 
     def leads_to_vendor(self, reference: Reference) -> bool:
         """Whether a reference leads into a package that rules speak of, or to a vendor's host."""

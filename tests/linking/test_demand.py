@@ -32,6 +32,21 @@ PROGRAMS: dict[str, tuple[Sources, set[str]]] = {
         },
         {"llm.py", "main.py"},
     ),
+    "nor is one that only takes counts or an id": (
+        {
+            "llm.py": "import acme\nclass Said:\n    def __init__(self):\n        answer = acme.ask()\n"
+            "        self.used, self.id = answer.usage.model_dump(), answer.id\n",
+            "web.py": "from llm import Said\nprint(Said().used, Said().id)\n",
+        },
+        {"llm.py"},
+    ),
+    "usage as it is may be read elsewhere": (
+        {
+            "llm.py": "import acme\ndef used(): return acme.ask().usage\n",
+            "web.py": "from llm import used\nprint(used().total)\n",
+        },
+        {"llm.py", "web.py"},
+    ),
     "an answer that is more than a text is followed": (
         {
             "llm.py": "import acme\ndef answer(q): return acme.ask(q)\n",
