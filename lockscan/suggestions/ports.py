@@ -51,6 +51,7 @@ PORTS = {
     "agents": Port("AgentRunner", "", "conversation", "object", ("pydantic-ai", "LangGraph", *_SESSIONS)),
     "batch": Port("BatchRunner", "", "requests", "object", ("a queue of your own", "vLLM's offline batches")),
     "files": Port("FileStore", "", "file", "object", ("object storage or a folder of your own",)),
+    "model_files": Port("ModelSource", "", "name", "object", ("a mirror of your own: object storage or a folder",)),
     "fine_tuning": Port("Trainer", "", "examples", "object", ("TRL, PEFT or Axolotl", "vLLM to serve the result")),
     "hosted_search": Port("WebSearch", "search", "query", "Sequence[Mapping[str, object]]",
                           ("a SearXNG instance of your own", "ddgs")),
