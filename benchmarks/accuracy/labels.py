@@ -53,6 +53,9 @@ def family(name: str) -> str:
         return "azure"
     if name.startswith(_STUBS_OF_AWS):
         return "aws"
+    if name.startswith("speechmatics-"):
+        # One distribution for each of its services.
+        return "speechmatics"
     suffix = next((suffix for suffix in _PRODUCT if name.endswith(suffix)), "")
     return name.removesuffix(suffix)
 
