@@ -109,7 +109,8 @@ class Layout:
         return self.at(found[0]) if len(found) == 1 else None
 
     def _may_be_namespace(self, importer: str, root: str) -> bool:
-        named = all(part.isidentifier() for part in root.split("/"))
+        # What no import can name, such as the folder of a release, is above all packages.
+        named = root.rpartition("/")[2].isidentifier()
         return named and root not in self.projects and dirname(importer) in self.packages
 
     def _holds_code(self, directory: str, root: str) -> bool:

@@ -107,6 +107,18 @@ LAYOUTS: dict[str, tuple[list[str], dict[Import, str | None], dict[str, str]]] =
         },
         {"scripts/acme.py": "scripts.acme", "app/acme.py": "app.acme"},
     ),
+    "a namespace package in the folder of a release": (
+        [
+            "corp-1.0/corp/acme/__init__.py", "corp-1.0/corp/acme/use.py",
+            "corp-1.0/acme/__init__.py", "corp-1.0/acme/use.py",
+        ],
+        {
+            ("corp-1.0/corp/acme/use.py", "acme", 0): None,
+            # What no import can name is above all packages.
+            ("corp-1.0/acme/use.py", "acme", 0): "corp-1.0/acme/__init__.py",
+        },
+        {},
+    ),
     "own top-level package with a vendor's name": (
         ["acme/__init__.py", "acme/types.py", "main.py", "src/other.py", "plugins/acme_x/run.py"],
         {
