@@ -115,11 +115,11 @@ def _quoted(text: str) -> tuple[str, str]:
 def silent(data: bytes, sought: Needles) -> bool:
     """Say whether a file holds none of what is sought, not even as part of a word: cheap for a few files."""
     text = data.lower()
-    words = (*(root.rpartition(".")[2] for root in sought.roots), *sought.texts)
+    together = (*(root.split(".") for root in sought.roots), *sought.shapes)
     return not (
-        any(word.encode() in text for word in words)
+        any(word.encode() in text for word in sought.texts)
         or any(word.encode() in data for word in sought.capitals)
-        or any(all(word.encode() in text for word in shape) for shape in sought.shapes)
+        or any(all(word.encode() in text for word in words) for words in together)
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lockscan.adapters.packs import load_rules
 from lockscan.decoding.anchored import anchored
-from lockscan.gate import Gate, ImportLine, Needles, import_lines, needles
+from lockscan.gate import Gate, ImportLine, Needles, import_lines, needles, silent
 from lockscan.model.rule import MatchKind
 
 GATE = Gate(
@@ -149,3 +149,22 @@ def test_the_gate_loads_nothing_heavy() -> None:
     code = f"import sys, lockscan.gate; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "quiet"),
+    [
+        (b"import os\n", True),
+        (b"corp = 1\n", True),
+        (b"import corp.rt\n", False),
+        (b"from corp import rt\n", False),
+        (b"import acme\n", False),
+        (b"x = {'type': 1}\n", True),
+        (b"x = {'input_schema': {'type': 1}}\n", False),
+        (b"x = 'GPT-4'\n", False),
+        (b"x = ACME_KEY\n", False),
+    ],
+)
+def test_silent_files_hold_nothing_of_what_is_sought(data: bytes, quiet: bool) -> None:
+    sought = Needles(("acme", "corp.rt"), ("gpt-",), ("ACME_",), (("input_schema", "type"),))
+    assert silent(data, sought) is quiet
