@@ -73,7 +73,6 @@ class Maker:
         """Look up what the places are that the server named for a site."""
         spot = Place(path, *site.spot) if site.spot else None
         owner = Place(path, *site.before[0]) if site.before else None
-        bound = {name: module for found in self.package.sources[path].imports for name, module in found.binds}
         return Answer(
             tuple(self.see(place, made) for place in definitions.get(spot, ())[:FEW]) if spot else (),
             tuple(self.see(place, made) for place in definitions.get(owner, ())[:FEW]) if owner else (),
@@ -82,7 +81,7 @@ class Maker:
                 tuple(self.see(place, made) for place in types.get(Place(path, *before), ())[:FEW])
                 for before in site.before
             ),
-            self.installed.of_module(bound.get(site.root, "")),
+            self.installed.of_module(self.package.sources[path].bound.get(site.root, "")),
         )
 
     def see(self, place: Place, made: Mapping[Place, Sdk]) -> Seen:

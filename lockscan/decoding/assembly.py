@@ -29,6 +29,7 @@ def assemble(packs: tuple[Pack, ...], digest: str) -> tuple[RuleSet, tuple[str, 
     homes: dict[tuple[str, str], str] = {}
     spelled: dict[str, str] = {}
     rewritten = {alias.path: alias.canonical for alias in rules.aliases if alias.canonical}
+    roots = frozenset(root for vendor in rules.vendors for root, _ in vendor.roots)
     texts: list[str] = []
     for pack in packs:
         mistakes = Mistakes(pack.document)
@@ -36,8 +37,8 @@ def assemble(packs: tuple[Pack, ...], digest: str) -> tuple[RuleSet, tuple[str, 
             if ident and (kind, ident) in homes:
                 mistakes.add((*place, "id"), f"{shown(ident)} is the id of another {kind} in {homes[kind, ident]}")
             homes.setdefault((kind, ident), pack.document.name)
-        bad_aliases = _bad_aliases(pack, rules, spelled)
-        for place, wrong in (*_unknown(pack, rules), *_rootless(pack, rules), *bad_aliases, *_circles(pack, rewritten)):
+        bad_aliases = _bad_aliases(pack, roots, spelled)
+        for place, wrong in (*_unknown(pack, rules), *_rootless(pack, roots), *bad_aliases, *_circles(pack, rewritten)):
             mistakes.add(place, wrong)
         texts += mistakes.texts()
     return rules, tuple(texts)
@@ -91,9 +92,8 @@ def _unknown(pack: Pack, rules: RuleSet) -> Iterator[tuple[Place, str]]:
                 yield ("retirement", position, "rules", number), wrong
 
 
-def _rootless(pack: Pack, rules: RuleSet) -> Iterator[tuple[Place, str]]:
+def _rootless(pack: Pack, roots: frozenset[str]) -> Iterator[tuple[Place, str]]:
     """Yield the paths of rules that begin with no import root: files that only import such a package are not read."""
-    roots = frozenset(root for vendor in rules.vendors for root, _ in vendor.roots)
     for position, rule in enumerate(pack.rules):
         for number, path in enumerate(rule.match.paths):
             if _root(path, roots) or path_mistake(path):
@@ -134,9 +134,8 @@ def _circles(pack: Pack, rewritten: Mapping[str, str]) -> Iterator[tuple[Place, 
             seen.append(path)
 
 
-def _bad_aliases(pack: Pack, rules: RuleSet, spelled: dict[str, str]) -> Iterator[tuple[Place, str]]:
+def _bad_aliases(pack: Pack, roots: frozenset[str], spelled: dict[str, str]) -> Iterator[tuple[Place, str]]:
     """Yield aliases that lead nowhere, to themselves, or to two places; ``spelled`` holds those of earlier packs."""
-    roots = frozenset(root for vendor in rules.vendors for root, _ in vendor.roots)
     for alias in pack.aliases:
         if not alias.canonical:
             continue

@@ -12,7 +12,6 @@ from lockscan.model.facts import (
     Attribute,
     Call,
     Class,
-    Element,
     Entered,
     Entry,
     Free,
@@ -26,9 +25,8 @@ from lockscan.model.facts import (
 )
 from lockscan.model.program import ReferenceKind
 
-# Builtins that hand on the elements of their argument.
-_SAME_ELEMENTS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter"})
-# Those that make a container of their own of them, whose methods are nobody's.
+# Builtins that hand on their argument, and those that make a container of its elements, whose methods are nobody's.
+_SAME = frozenset({"reversed", "iter", "aiter"})
 _MADE = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
 # Functions that hand on one element of their argument, or all of them.
 _ONE_ELEMENT = frozenset({"random.choice", "secrets.choice"})
@@ -100,7 +98,7 @@ class CallWalk(FunctionWalk):
         if called in _TAKING and isinstance(node.func, cst.Attribute) and not arguments:
             base = self.expressions[function]
             if isinstance(base, Attribute):
-                return self.join((self.add(Element(base.base)), self.called(function, arguments, region)))
+                return self.join((self.element(base.base), self.called(function, arguments, region)))
         if called in _ENTERING and isinstance(node.func, cst.Attribute) and arguments and arguments[0].value:
             return self.join((self.add(Entered(arguments[0].value)), self.called(function, arguments, region)))
         if function == NOTHING:
@@ -149,14 +147,16 @@ class CallWalk(FunctionWalk):
         if name == "dict":
             entries = tuple(Entry(item.name, item.value, item.region) for item in arguments if item.name != "*")
             return self.add(Mapping(tuple(Entry(e.key or "**", e.value, e.region) for e in entries)))
-        if name in _SAME_ELEMENTS:
-            return self.one_of(self.element(first)) if name in _MADE else first
+        if name in _SAME:
+            return first
+        if name in _MADE:
+            return self.one_of(self.element(first))
         if name == "map" and first != NOTHING:
             return self.run(name, first, tuple(item for item in arguments[1:] if not item.name))
         if name == "filter":
             return self.one_of(self.element(arguments[1].value)) if len(arguments) > 1 else NOTHING
         if name in ("next", "anext") or (name in ("min", "max") and sum(not item.name for item in arguments) == 1):
-            return NOTHING if first == NOTHING else self.add(Element(first))
+            return self.element(first)
         if name == "enumerate":
             return self.one_of(self.one_of(NOTHING, self.element(first)))
         if name == "zip":

@@ -59,16 +59,15 @@ class Attributes(Names):
 
     def _attribute(self, file: int, _place: int, expression: Attribute) -> Iterable[Value]:
         for base in self.value(file, expression.base):
-            leaf = isinstance(base, External) and self.is_leaf(base.path)
-            if not leaf or self._is_read(file, expression.base, base):
+            leaf = base.path if isinstance(base, External) and self.is_leaf(base.path) else ""
+            if not leaf or self._is_read(file, expression.base, leaf):
                 yield from self.attribute(base, expression.name)
 
-    def _is_read(self, file: int, place: int, value: Value) -> bool:
-        """Whether an expression reads a value off the answer that it is part of, in one go with what follows."""
+    def _is_read(self, file: int, place: int, path: str) -> bool:
+        """Whether an expression reads what has a path off the answer that it is of, in one go with what follows."""
         expression = self.facts[file].expressions[place]
         return isinstance(expression, (Attribute, Item)) and any(
-            isinstance(value, External) and isinstance(base, External) and value.path.startswith(base.path)
-            for base in self.value(file, expression.base)
+            isinstance(base, External) and path.startswith(base.path) for base in self.value(file, expression.base)
         )
 
     def is_leaf(self, path: str) -> bool:
@@ -144,7 +143,7 @@ class Attributes(Names):
         """An attribute of a class's objects: its own, else a base's and those that subclasses give them."""
         scope = self.scope(key.file, key.scope)
         self.ask("stores", -1, 0, key.name)
-        says = key.name in scope.attributes or key.name in scope.names
+        says = self.says(key.file, key.scope, key.name)
         # Where neither the class nor a store knows of the name, the class has none of its own.
         own = says or key.name in self.stores
         found = set(self.ask("own", key.file, key.scope, key.name) if own else EMPTY)
@@ -211,19 +210,14 @@ class Attributes(Names):
             if isinstance(one, ClassValue) and self._inherits(one, key):
                 found |= self.ask("own", one.file, one.scope, key.name)
         for one in self.ask("mixed", key.file, key.scope):
-            if isinstance(one, ClassValue) and not self._says(one, key.name) and self._inherits(one, key):
+            if isinstance(one, ClassValue) and not self.says(*_where(one), key.name) and self._inherits(one, key):
                 found |= self.ask("attribute", one.file, one.scope, key.name)
         return found
-
-    def _says(self, of: ClassValue, name: str) -> bool:
-        """Whether a class itself has a name, so that its bases are not asked for it."""
-        scope = self.scope(of.file, of.scope)
-        return name in scope.attributes or name in scope.names
 
     def _defines(self, of: Value, name: str, depth: int = _DEEPEST) -> bool:
         """Whether a class of the project, or one above it, has a name."""
         return isinstance(of, ClassValue) and (
-            self._says(of, name)
+            self.says(*_where(of), name)
             or (depth > 0 and any(self._defines(base, name, depth - 1) for base in self.ask("bases", *_where(of))))
         )
 
@@ -237,7 +231,7 @@ class Attributes(Names):
                     if (base.file, base.scope) == (key.file, key.scope):
                         return True
                     seen.add(base)
-                    if not self._says(base, key.name):
+                    if not self.says(*_where(base), key.name):
                         ring.append(base)
         return False
 

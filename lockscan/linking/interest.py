@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lockscan.model.program import enclosing
 from lockscan.model.rule import Category, MatchKind
 from lockscan.model.ruleset import RuleSet
 
@@ -41,12 +42,7 @@ class Interest:
 
     def covers(self, path: str) -> bool:
         """Whether an API path starts in one of the packages."""
-        name = path
-        while name:
-            if name in self.roots:
-                return True
-            name = name.rpartition(".")[0]
-        return False
+        return any(name in self.roots for name in enclosing(path))
 
 
 def _leaves(rules: RuleSet) -> frozenset[tuple[str, str, str]]:

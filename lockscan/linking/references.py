@@ -127,12 +127,9 @@ class References:
         """The distinct values, without those of the same path that do not know their client."""
         distinct = set(values)
         known = {value.path for value in distinct if value.client is not None}
-        kept = (value for value in distinct if value.client is not None or value.path not in known)
-        return sorted(kept, key=lambda value: (value.path, self._spot(value.client), self._spot(value.call)))
-
-    def _spot(self, place: Place | None) -> tuple[str, int]:
-        # File numbers depend on what was loaded when; paths do not.
-        return ("", 0) if place is None else (self.program.paths[place[0]], place[1])
+        return self.program.in_order(
+            [value for value in distinct if value.client is not None or value.path not in known]
+        )
 
     def _imported(self, file: int, expression: Expression) -> Iterable[Value]:
         """What an import statement names, when that is outside: a name of the project's own is imported from nobody."""
@@ -179,10 +176,9 @@ class References:
                 yield value
 
     def _declares(self, owner: InstanceValue | ClassValue, name: str) -> bool:
-        scope = self.program.scope(owner.file, owner.scope)
-        return name in scope.attributes or name in scope.names or not any(
+        return self.program.says(owner.file, owner.scope, name) or not any(
             isinstance(base, External) and self.is_vendor(base.path) for base in self._bases(owner)
-        )  # fmt: skip
+        )
 
     def _bases(self, owner: InstanceValue | ClassValue) -> Iterable[Value]:
         return self.program.solver.values.get(Fact("bases", owner.file, owner.scope), EMPTY)

@@ -1,7 +1,7 @@
 """The program as far as it is loaded, and the questions that may be asked of it."""
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple, TypeVar
 
 from lockscan.linking.layout import Layout
 from lockscan.linking.outside import FOLLOWED, SENDING
@@ -37,6 +37,7 @@ class Fact(NamedTuple):
 
 
 Key = Place | Fact
+V = TypeVar("V", bound=Value)
 
 # What tells who is to be asked may not be cut short.
 _WHOLE = frozenset({"below", "mixed"})
@@ -111,21 +112,28 @@ class State:
         if expression:
             self.solver.have((file, expression))
 
-    def in_order(self, values: Values) -> list[Value]:
+    def in_order(self, values: Collection[V]) -> list[V]:
         """Values in an order that does not depend on when their files were loaded."""
         return sorted(values, key=self._rank) if len(values) > 1 else list(values)
 
-    def _rank(self, value: Value) -> tuple[str, ...]:
+    def _rank(self, value: Value) -> tuple[object, ...]:
         fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
         return type(value).__name__, *(self._by_path(name, field) for name, field in fields)
 
-    def _by_path(self, name: str, field: Place | int | str | None) -> str:
+    def _by_path(self, name: str, field: Place | int | str | None) -> object:
         if isinstance(field, tuple):
-            return f"{self.paths[field[0]]}:{field[1]}"
-        return self.paths[field] if name == "file" and isinstance(field, int) else str(field)
+            return self.paths[field[0]], field[1]
+        if field is None:
+            return "", 0
+        return self.paths[field] if name == "file" and isinstance(field, int) else field
 
     def scope(self, file: int, scope: int) -> Scope:
         return self.facts[file].scopes[scope]
+
+    def says(self, file: int, scope: int, name: str) -> bool:
+        """Whether a class itself has a name, so that its bases are not asked for it."""
+        found = self.scope(file, scope)
+        return name in found.attributes or name in found.names
 
     def transfer(self, key: Key) -> Values:
         """What a place stands for, given what the others do."""

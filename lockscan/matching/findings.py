@@ -79,10 +79,7 @@ def _one(same: list[Finding]) -> Finding:
     """Join what flows together at one place: it is portable only if each possibility is, and none of them is proven."""
     if same[0].kind is MatchKind.IMPORT:
         return min(same, key=lambda one: (one.location, one.symbol))
-    # Of addresses, the one that leaves open what differs speaks for all.
-    first = min(
-        same, key=lambda one: ("{}" not in one.symbol, one.symbol, one.portable.value, one.vendor, one.location)
-    )
+    first = min(same, key=_rank)
     if len({(one.symbol, one.vendor, one.portable) for one in same}) == 1:
         return first
     portable = Portable.NO if any(one.portable is Portable.NO for one in same) else first.portable

@@ -123,7 +123,7 @@ class Program:
 
 
 def enclosing(scope: str) -> Iterator[str]:
-    """Yield the dotted name of a scope, and those of what it stands in; none for the module's own level."""
+    """Yield a dotted name, such as a scope's, and those of what it stands in; none for the module's own level."""
     while scope:
         yield scope
         scope = scope.rpartition(".")[0]

@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 import tomli
 
+from labelling.sites import tail
+
 # Classes that hold data and do nothing, by what they are made from.
 DATA = frozenset({"BaseModel", "TypedDict", "NamedTuple", "RootModel", "proto.Message"})
 DEPTH = 8
@@ -200,4 +202,4 @@ def _class(path: Path, name: str, site: Path, depth: int) -> tuple[Path, ast.Cla
 def _last(node: ast.expr) -> str:
     while isinstance(node, ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return tail(node)

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from labelling.resolving import Row
+from labels import KINDS
 
-MUST = frozenset({"call", "except", "base", "annotation", "decorator"})
+from labelling.resolving import Row
 
 
 def packed(labels: Iterable[Row], suspects: Iterable[Row]) -> Iterator[Row]:
@@ -19,7 +19,7 @@ def packed(labels: Iterable[Row], suspects: Iterable[Row]) -> Iterator[Row]:
             "sdk": row["vendor_package"],
             "group": row["group"],
             **({"end_line": row["end_line"]} if kind == "import" and row["end_line"] != row["line"] else {}),
-            **({"name": row.get("qualified_name", row["text"])} if kind in MUST else {}),
+            **({"name": row.get("qualified_name", row["text"])} if kind in KINDS else {}),
             **({"weak": True} if row["strength"] != "strong" else {}),
             **({"data": True} if kind == "call" and (row.get("recv_data") or row["sub"] == "ctor-data") else {}),
             **({"crosses": True} if kind == "call" and not row["vendor_imported_in_file"] else {}),

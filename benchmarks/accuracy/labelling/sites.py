@@ -48,11 +48,13 @@ class Import:
 class Source:
     """What is to be asked about one file, and where its functions, each with the line of its class, and classes begin.
 
-    A parameter stands on the line of its function as well, so the line alone does not tell.
+    ``bound`` are the names that its imports bind, each with what it stands for. A parameter stands on the line of its
+    function as well, so the line alone does not tell.
     """
 
     sites: tuple[Site, ...]
     imports: tuple[Import, ...]
+    bound: Mapping[str, str]
     functions: Mapping[tuple[int, str], int]
     classes: frozenset[tuple[int, str]]
 
@@ -64,9 +66,11 @@ def read_source(text: str) -> Source:
     walk = _Walk(lines)
     walk.visit(tree)
     nodes = list(ast.walk(tree))
+    imports = tuple(_import(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
     return Source(
         sites=tuple(walk.sites),
-        imports=tuple(_import(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)),
+        imports=imports,
+        bound=dict(pair for found in imports for pair in found.binds),
         functions={(node.lineno, node.name): 0 for node in nodes if isinstance(node, Function)}
         | {
             (member.lineno, member.name): node.lineno
@@ -177,9 +181,9 @@ class _Walk(ast.NodeVisitor):
             self._add("annotation", node)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             self._quoted(node)
-        elif isinstance(node, ast.Subscript) and _tail(node.value) in {"Literal", "Annotated"}:
+        elif isinstance(node, ast.Subscript) and tail(node.value) in {"Literal", "Annotated"}:
             inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-            if _tail(node.value) == "Annotated":
+            if tail(node.value) == "Annotated":
                 self._annotation(inside[0])
                 self._each(inside[1:])
         else:
@@ -256,7 +260,8 @@ def _heads(node: ast.expr) -> Iterator[ast.expr]:
         yield from _heads(node.value)
 
 
-def _tail(node: ast.expr) -> str:
+def tail(node: ast.expr) -> str:
+    """Return the last name of an expression of names; of any other, none."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
