@@ -62,14 +62,13 @@ def scan(paths: tuple[Path, ...], options: ScanOptions | None = None, root: Path
         sources = Sources(root, discovery, options.config)
         known, digest = _needles(own, cache)
         named = frozenset(sources.files) - copies(sources.files, known.roots)
-        sought = _outside(known, sources)
         few = not any(path.is_dir() for path in paths)
         if few:
             _add_imported(sources)
-        run = _Run(sources, sought, cache, options, named)
+        run = _Run(sources, known, cache, options, named)
         chosen = options.config.select or options.config.ignore
         quiet = few and all(
-            file.kind is not SourceKind.TEXT and silent(sources.data(path), sought)
+            file.kind is not SourceKind.TEXT and silent(sources.data(path), known)
             for path, file in sources.files.items()
         )
         if not chosen and options.gate and (quiet or not run.concerned()):
@@ -110,15 +109,6 @@ def _needles(own: tuple[Path, ...], cache: Cache) -> tuple[Needles, str]:
     kept = ((packs.digest,), found.roots, found.texts, found.capitals, tuple(map("\1".join, found.shapes)))
     cache.put_many("needles", {stamp: "\0\0".join(map("\0".join, kept)).encode()})
     return found, packs.digest
-
-
-def _outside(found: Needles, sources: Sources) -> Needles:
-    """The needles without those packages that are part of the project itself: importing them is no dependency."""
-    python = sources.of_kind(SourceKind.PYTHON)
-    packages = {path.removesuffix("/__init__.py") for path in python if path.endswith("/__init__.py")}
-    own = {package.rpartition("/")[2] for package in packages if package.rpartition("/")[0] not in packages}
-    own |= {path.removesuffix(".py") for path in python if "/" not in path}
-    return found._replace(roots=tuple(root for root in found.roots if root not in own))
 
 
 def _selected(rules: "RuleSet", config: Config) -> frozenset[str]:
@@ -311,20 +301,19 @@ class _Run:
         self, linker: "Linker", imports: "dict[str, tuple[ImportLine, ...]]", loaded: "AbstractSet[str]"
     ) -> dict[str, bytes]:
         """What is telling in the files that need no linking, which is literals and names of neutral layers alone."""
-        neutral = linker.interest.neutral & frozenset(self.sought.roots)
-        importing = _importing(imports, neutral.__contains__)
         left = {
-            path: self._reduced(path, neutral if path in importing else frozenset())
+            path: self._reduced(path, linker.neutral_in(path, imports[path]))
             for path in sorted(imports)
             if path not in loaded
         }
         return {path: data for path, data in left.items() if data}
 
-    def _sends(self, path: str) -> bool:
-        """Whether a file may send requests by itself."""
+    def _sends(self, path: str, names: "AbstractSet[str]") -> bool:
+        """Whether a file may send requests by itself, and has one of some names in it if there are any."""
         from lockscan.linking.requests import may_send  # noqa: PLC0415
 
-        return may_send(self.sources.data(path))
+        data = self.sources.data(path)
+        return (not names or any(name.encode() in data for name in names)) and may_send(data)
 
     def _naming_hosts(self, hosts: frozenset[str], paths: "Iterable[str]") -> frozenset[str]:
         """Those of some files that name a vendor's host."""

@@ -1,5 +1,6 @@
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,37 @@ def test_a_file_read_for_its_texts_that_is_asked_for_late_counts_once(tmp_path: 
     assert report == scan((root,), ScanOptions(jobs=jobs, cache=False, gate=False), root)
     assert {(f"m{number}.py:4:1", "openai-files") for number in range(1, 7)} < found(report)
     assert report.statistics.parsed == len(chain)
+
+
+def test_who_imports_a_vendors_address_is_read_if_it_says_its_name_or_may_have_any(tmp_path: Path) -> None:
+    files = {
+        "api/__init__.py": "",
+        "api/hosts.py": "CHAT = 'https://api.openai.com/v1/chat/completions'\nTIMEOUT = 9\n",
+        "asks.py": "import requests\nfrom api import hosts\nrequests.post(hosts.CHAT, timeout=hosts.TIMEOUT)\n",
+        "star.py": "import requests\nfrom api.hosts import *\nrequests.post(CHAT, timeout=TIMEOUT)\n",
+        "waits.py": "import requests\nfrom api import hosts\nrequests.get('/health', timeout=hosts.TIMEOUT)\n",
+    }
+    root = write(tmp_path / "project", files)
+    report = scan((root,), ScanOptions(jobs=1, cache=False), root)
+    requests = {str(one.location) for one in report.findings if one.rule == "openai-http"}
+    assert requests == {"asks.py:3:1", "star.py:3:1"}
+    assert report.statistics.parsed == 3
+    ungated = scan((root,), ScanOptions(jobs=1, cache=False, gate=False), root)
+    assert ungated == replace(report, statistics=report.statistics._replace(parsed=5))
+
+
+def test_a_neutral_layer_is_told_from_a_folder_of_its_name_and_from_itself(tmp_path: Path) -> None:
+    files = {
+        "loaders/langchain/__init__.py": "",
+        "loaders/langchain/load.py": "def load(): ...\n",
+        "app/__init__.py": "",
+        "app/use.py": "def run():\n    from langchain.chat_models import init_chat_model\n",
+        # Its own generated code is not there.
+        "copy-1.0/litellm/__init__.py": "from litellm.types_pb2 import Usage\n",
+    }
+    root = write(tmp_path / "project", files)
+    report = scan((root,), ScanOptions(jobs=1, cache=False), root)
+    assert {(str(one.location), one.vendor) for one in report.findings} == {("app/use.py:2:39", "langchain")}
 
 
 def test_a_file_that_does_not_parse_leaves_the_others_as_they_are(project: Path) -> None:

@@ -204,7 +204,9 @@ class Table:
         return None if default is None else default
 
     def _member(self, key: str, kind: type[E], value: str, position: int | None) -> E | None:
-        known = {member.value: member for member in kind}
-        if value not in known:
-            self.wrong(key, f"{shown(value)} is not known; {near(value, tuple(known))}", position)
-        return known.get(value)
+        try:
+            return kind(value)
+        except ValueError:
+            known = tuple(member.value for member in kind)
+            self.wrong(key, f"{shown(value)} is not known; {near(value, known)}", position)
+            return None

@@ -3,11 +3,13 @@
 import ast
 import re
 import warnings
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from lockscan.decoding.directives import MARK
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_WORD = re.compile(r"\w+")
 # What is bound to one of these stands for no name of a package and no text.
 _NO_NAMES = (
     ast.Await, ast.Call, ast.Compare, ast.Dict, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.List, ast.ListComp,
@@ -19,8 +21,9 @@ def reduce(source: str, lines: frozenset[int], packages: frozenset[str] = frozen
     """The source with ``...`` for what nothing is looked for in; lines stay where they are.
 
     Looked for is what stands in one of the lines, and every name that is imported from one of the packages. Statements
-    without either are left out, except where the module or a class binds another name to something that may be a
-    package, or to a text. Comments that speak to lockscan stay. A file that CPython cannot parse stays as it is.
+    without either are left out, except where the module or a class binds a name to something that may be a package, or
+    to a text, and what stays reads that name. Comments that speak to lockscan stay. A file that CPython cannot parse
+    stays as it is.
     """
     try:
         with warnings.catch_warnings():
@@ -33,39 +36,79 @@ def reduce(source: str, lines: frozenset[int], packages: frozenset[str] = frozen
         lines |= _lines_with(_imported(tree, packages), text)
     if MARK in source:
         lines |= {number for number, line in enumerate(text, 1) if MARK in line}
-    for run in _idle(tree.body, lines, within=False):
+    lines |= _read_there(tree, text, lines)
+    for run in _idle(tree.body, sorted(lines)):
         _blank(text, run[0], run[-1])
     return "".join(text)
 
 
-def _idle(body: list[ast.stmt], lines: frozenset[int], *, within: bool) -> Iterator[list[ast.stmt]]:
-    """Runs of statements that nothing is looked for in; ``within`` a function, it does not matter what they bind."""
+def _idle(body: list[ast.stmt], lines: list[int]) -> Iterator[list[ast.stmt]]:
+    """Runs of statements that nothing is looked for in; the lines are sorted."""
     run: list[ast.stmt] = []
     for statement in body:
-        first = _first_line(statement)
-        if run and not lines.isdisjoint(range(_last_line(run[-1]) + 1, first)):
+        if run and _has(lines, _last_line(run[-1]) + 1, _first_line(statement) - 1):
             yield run
             run = []
-        if lines.isdisjoint(range(first, _last_line(statement) + 1)) and (within or _binds_no_name(statement)):
+        if not _has(lines, _first_line(statement), _last_line(statement)):
             run.append(statement)
             continue
         if run:
             yield run
             run = []
-        inside = within or isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
         for inner in _bodies(statement):
-            yield from _idle(inner, lines, within=inside)
+            yield from _idle(inner, lines)
     if run:
         yield run
 
 
-def _binds_no_name(statement: ast.stmt) -> bool:
-    """Whether a statement binds nothing that may stand for a package's name or a text elsewhere in the file."""
-    if isinstance(statement, ast.Assign | ast.AnnAssign):
-        return statement.value is None or isinstance(statement.value, _NO_NAMES)
-    return isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assert | ast.Raise) or (
-        isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant)
-    )
+def _read_there(tree: ast.Module, text: list[str], lines: frozenset[int]) -> set[int]:
+    """The lines of statements by which a name is bound that what stays reads, by way of other such names too."""
+    left = [(names, range(_first_line(one), _last_line(one) + 1)) for one in _binding(tree.body) if (names := _bound(one))]
+    found: set[int] = set()
+    fresh = lines.union(*_staying(tree.body, sorted(lines)))
+    words: set[str] = set()
+    while fresh:
+        words.update(_WORD.findall(" ".join(text[line - 1] for line in fresh if line <= len(text))))
+        read = [one for one in left if not words.isdisjoint(one[0])]
+        left = [one for one in left if words.isdisjoint(one[0])]
+        fresh = frozenset().union(*(place for _, place in read))
+        found |= fresh
+    return found
+
+
+def _staying(body: list[ast.stmt], lines: list[int]) -> Iterator[range]:
+    """The lines of what stays for its own sake: of compound statements the heads alone."""
+    for statement in body:
+        first, last = _first_line(statement), _last_line(statement)
+        if _has(lines, first, last):
+            inner = list(_bodies(statement))
+            yield range(first, min((_first_line(block[0]) for block in inner if block), default=last + 1))
+            for block in inner:
+                yield from _staying(block, lines)
+
+
+def _binding(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a module and its classes, and of the blocks in these; those of functions bind nothing there."""
+    for statement in body:
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield statement
+            for inner in _bodies(statement):
+                yield from _binding(inner)
+
+
+def _bound(statement: ast.stmt) -> frozenset[str]:
+    """The names that a statement binds to what may stand for a package's name or a text elsewhere in the file."""
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return frozenset(map(_head, statement.names))
+    if isinstance(statement, ast.Assign | ast.AnnAssign) and not isinstance(statement.value, (*_NO_NAMES, None.__class__)):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        return frozenset(node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
+    return frozenset()
+
+
+def _has(lines: list[int], first: int, last: int) -> bool:
+    """Whether one of the sorted lines is among those from the first to the last."""
+    return bisect_left(lines, first) < bisect_right(lines, last)
 
 
 def _bodies(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
@@ -104,16 +147,17 @@ def _imported(tree: ast.Module, packages: frozenset[str]) -> set[str]:
     while pending:
         for node in pending.pop():
             if isinstance(node, ast.Import):
-                names.update(
-                    alias.asname or alias.name.partition(".")[0]
-                    for alias in node.names
-                    if alias.name.partition(".")[0] in packages
-                )
+                names.update(_head(alias) for alias in node.names if alias.name.partition(".")[0] in packages)
             elif not isinstance(node, ast.ImportFrom):
                 pending.extend(_bodies(node))
-            elif (node.module or "").partition(".")[0] in packages:
-                names.update(alias.asname or alias.name for alias in node.names)
+            elif not node.level and (node.module or "").partition(".")[0] in packages:
+                names.update(map(_head, node.names))
     return names
+
+
+def _head(alias: ast.alias) -> str:
+    """The name that an import binds."""
+    return alias.asname or alias.name.partition(".")[0]
 
 
 def _lines_with(names: set[str], text: list[str]) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Which files matter beyond those that name a vendor themselves."""
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from lockscan.linking.linker import Linker
 from lockscan.model.imports import ImportLine
@@ -20,9 +21,9 @@ class Demand:
         modules: tuple[Module, ...],
         imports: Mapping[str, Iterable[ImportLine]],
         admitted: frozenset[str],
-        sends: Callable[[str], bool] = lambda _: False,
+        sends: Callable[[str, AbstractSet[str]], bool] = lambda _path, _names: False,
     ) -> None:
-        """``sends`` says of a file whether it may send requests by itself."""
+        """``sends`` says of a file whether it may send requests by itself, and writes one of some names if there are any."""
         paths = {module.name: module.path for module in modules}
         self.imports = imports
         self.imported = {module.path: {paths[name] for name in module.imports} for module in modules}
@@ -47,7 +48,12 @@ class Demand:
             taken = self.taken[path] = tuple(self._imports_of(path, linker))
         if any(linker.carried(module, name) for module, name in taken):
             return True
-        return any(linker.addressed(module, name) for module, name in taken) and self.sends(path)
+        # A whole module has the addresses in it by the names that it offers.
+        return any(
+            self.sends(path, frozenset() if name else linker.addressed_by(module))
+            for module, name in taken
+            if linker.addressed(module, name)
+        )
 
     def _imports_of(self, path: str, linker: Linker) -> Iterable[tuple[str, str]]:
         """What a file takes: files and names in them, no name for a whole file."""

@@ -9,7 +9,7 @@ from lockscan.model.rule import Category, MatchKind
 from lockscan.model.ruleset import RuleSet
 
 # `client` in `boto3.client(bedrock-runtime).converse()`.
-_KEYED = re.compile(r"(\w+)\([^)]")
+_KEYED = re.compile(r"\b(\w+)\([^)]")
 # Segments of a pattern, between dots outside of braces.
 _SEGMENTS = re.compile(r"(?:\{[^}]*\}|\([^)]*\)|[^.{(])+")
 
@@ -34,7 +34,7 @@ class Interest:
         """What the loaded rules speak of."""
         patterns = [pattern for rule in rules.rules for pattern in rule.match.paths]
         patterns += [spelling for alias in rules.aliases for spelling in (alias.path, alias.canonical)]
-        keyed = {name for pattern in patterns for name in _KEYED.findall(pattern)}
+        keyed = {name for pattern in patterns if "(" in pattern for name in _KEYED.findall(pattern)}
         roots = {root: vendor.category for vendor in rules.vendors for root, _ in vendor.roots}
         neutral = frozenset(root for root, category in roots.items() if category is Category.NEUTRAL)
         hosts = frozenset(host.removeprefix("*.") for vendor in rules.vendors for host in vendor.hosts)

@@ -99,6 +99,23 @@ class Layout:
                 return found
         return None if outside or "/" not in inner else self.nested(inner)
 
+    def leads_out(self, importer: str, module: str) -> bool:
+        """Whether an absolute import in a file leads out of the project.
+
+        What a file imports from the package that it belongs to may be missing there, as generated code often is.
+        """
+        return self.find(importer, module, 0) is None and not self._within(importer, module.partition(".")[0])
+
+    def _within(self, path: str, head: str) -> bool:
+        """Whether a file stands somewhere in a package of that name."""
+        directory = dirname(path)
+        while directory:
+            parent = dirname(directory)
+            if directory.rpartition("/")[2] == head and directory in self.packages and parent not in self.packages:
+                return True
+            directory = parent
+        return False
+
     def _nested(self, inner: str) -> str | None:
         """The module of a namespace package that stands in plain folders, if there is just one of that name."""
         found = [

@@ -28,11 +28,13 @@ from lockscan.model.facts import (
     Concat,
     FileFacts,
 )
+from lockscan.model.imports import ImportLine
 from lockscan.model.program import Reference, ReferenceKind
 
 # What an answer says of itself, counts, and texts and their tokens: whoever has these has nothing of the vendor's.
 _PLAIN = re.compile(
     r"\)[^(]*\.(?:id|object|created|created_at|index|status|role)$|\.usage(?:_metadata)?[.\[]|\.(?:en|de)code\w*\(\)$"
+    r"|\.(?:model_dump|model_dump_json|model_json_schema|to_dict|to_json|dict)\(\)"
 )
 
 
@@ -105,6 +107,11 @@ class Linker:
             return self._hosts.search(reference.path) is not None
         return reference.kind not in LITERALS and self.is_vendor(reference.path)
 
+    def neutral_in(self, path: str, imports: Iterable[ImportLine]) -> frozenset[str]:
+        """The neutral packages outside of the project that lines of a file import."""
+        named = (line for line in imports if not line.level and line.module.partition(".")[0] in self.interest.neutral)
+        return frozenset(line.module.partition(".")[0] for line in named if self.layout.leads_out(path, line.module))
+
     # What else is needed
 
     def reached(self) -> frozenset[str]:
@@ -147,9 +154,12 @@ class Linker:
 
     def _missing(self, values: Values) -> set[str]:
         """The files that values lead to and that are not loaded: values keep what they had before these were."""
-        modules = [value.module for value in values if isinstance(value, (PendingValue, ModuleValue))]
         loaded, files = self.program.numbers, self.layout.files
-        return {module for module in modules if module not in loaded and module in files}
+        return {
+            value.module
+            for value in values
+            if isinstance(value, (PendingValue, ModuleValue)) and value.module not in loaded and value.module in files
+        }
 
     def carried(self, path: str, name: str) -> bool:
         """Whether something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
@@ -170,6 +180,13 @@ class Linker:
             values = self.program.member(path, name) if name else (ModuleValue(path),)
             known = self.known_addresses[path, name] = self.addressing.any(values)
         return known
+
+    def addressed_by(self, path: str) -> frozenset[str]:
+        """The names by which an address, or a client for it, can be had from a loaded file; none if by any."""
+        top = self.program.facts[self.program.numbers[path]].scopes[0]
+        if top.stars:
+            return frozenset()
+        return frozenset(name for name in top.names if self.addressing.any(self.program.member(path, name), 1))
 
     def _is_address(self, value: Value) -> bool:
         texts: Iterable[str] = ()

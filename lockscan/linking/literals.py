@@ -98,9 +98,9 @@ def _path_of(at: Standpoint, found: Expression, layout: Layout, known: dict[Id, 
     if isinstance(found, Attribute):
         base = _path(at, found.base, layout, known, depth)
         return f"{base}.{found.name}" if base else ""
-    if isinstance(found, Module) and layout.find(at.path, found.name, 0) is None:
+    if isinstance(found, Module) and layout.leads_out(at.path, found.name):
         return found.name
-    if isinstance(found, Imported) and not found.level and layout.find(at.path, found.module, 0) is None:
+    if isinstance(found, Imported) and not found.level and layout.leads_out(at.path, found.module):
         return found.module if found.name == "*" else f"{found.module}.{found.name}"
     if isinstance(found, Join):
         return _first(_path(at, part, layout, known, depth) for part in found.parts)

@@ -95,9 +95,10 @@ class References:
         else:
             # A tuple of exceptions is caught as its items, and a union names its parts.
             values = frozenset(self.program.named_types(self._values(file, use.expression)))
-        leading = self._leading(value for value in values if isinstance(value, External) and self.is_vendor(value.path))
-        if not leading:
+        vendors = [value for value in values if isinstance(value, External) and self.is_vendor(value.path)]
+        if not vendors:
             return
+        leading = self._leading(vendors)
         arguments = self._arguments(file, call.arguments) if call is not None else ()
         mixed = not all(isinstance(value, _NOBODYS) for value in values)
         handed = call is not None and _is_passed(at.facts, call.function)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _EXAMPLES = re.compile(
     r"(?:^|/)(?:examples?|docs?|notebooks?|cookbooks?|benchmarks?|samples?|demos?|tutorials?)/|\.ipynb$"
@@ -35,6 +36,8 @@ class Location:
         return f"{self.path}:cell {self.cell}:{place}" if self.cell else f"{self.path}:{place}"
 
 
+# Scoring asks it of the same files for each vendor.
+@lru_cache(maxsize=8192)
 def is_example(path: str) -> bool:
     """Whether a file shows something rather than being part of the product."""
     return bool(_EXAMPLES.search(path))

@@ -169,6 +169,20 @@ def test_projects_have_packages_of_their_own_with_a_vendors_name() -> None:
     assert [layout.find(path, "acme", 0) for path in asked] == ["web/acme/__init__.py", "job/src/acme/__init__.py"]
 
 
+def test_what_a_package_does_not_have_of_its_own_is_missing_and_not_outside() -> None:
+    paths = ["layer-1.0/layer/__init__.py", "layer-1.0/layer/grpc/use.py", "shop/layer/__init__.py", "shop/__init__.py"]
+    layout = Layout(paths, frozenset({"acme"}))
+    asked = {
+        ("layer-1.0/layer/grpc/use.py", "layer.grpc.service_pb2"): False,
+        ("layer-1.0/layer/grpc/use.py", "layer"): False,
+        ("layer-1.0/layer/grpc/use.py", "layer_tools"): True,
+        # It is called `shop.layer`.
+        ("shop/layer/__init__.py", "layer.chat"): True,
+        ("shop/__init__.py", "layer.chat"): True,
+    }
+    assert {one: layout.leads_out(*one) for one in asked} == asked
+
+
 def test_order_of_files_does_not_matter() -> None:
     for paths, imports, _ in LAYOUTS.values():
         layout = Layout(reversed(paths), frozenset({"acme"}))
