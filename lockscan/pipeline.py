@@ -209,7 +209,7 @@ class _Run:
         from lockscan.linking.linker import Linker  # noqa: PLC0415
         from lockscan.linking.modules import import_graph, project_calls  # noqa: PLC0415
         from lockscan.loading import Loader  # noqa: PLC0415
-        from lockscan.matching import compile_rules, match  # noqa: PLC0415
+        from lockscan.matching import Prospects, compile_rules, match  # noqa: PLC0415
         from lockscan.model.program import Program  # noqa: PLC0415
         from lockscan.model.report import Report, Statistics  # noqa: PLC0415
         from lockscan.scoring import assess, changing, price  # noqa: PLC0415
@@ -218,7 +218,8 @@ class _Run:
 
         code = self.sources.of_kind(*_CODE)
         loader = Loader(self.sources, self.cache, self.options.jobs, self.options.progress)
-        linker = Linker(code, Interest.of(rules), self._roots(code))
+        compiled = compile_rules(rules)
+        linker = Linker(code, Interest.of(rules), self._roots(code), Prospects(compiled))
         imports = {path: import_lines(self.sources.data(path)) for path in code}
         first = _importing(imports, linker.is_vendor) if self.options.gate else frozenset(code)
         # While workers parse, what needs no facts of a file is done here.
@@ -230,7 +231,6 @@ class _Run:
         with loader.begun(loader.contents(demand.next(linker))) as facts:
             taken = project_calls(linker.layout, imports)
             outside = (*self._requirements(), *self._text_references())
-            compiled = compile_rules(rules)
             linker.load(facts())
         with loader.begun(loader.contents(demand.next(linker))) as facts:
             naming = self._naming_hosts(linker.interest.hosts, [path for path in code if path not in demand.loaded])

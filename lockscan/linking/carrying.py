@@ -14,6 +14,7 @@ from lockscan.linking.values import (
     ModuleValue,
     SequenceValue,
     TextValue,
+    TypeValue,
     Value,
 )
 
@@ -82,3 +83,5 @@ class Carrying:
         elif isinstance(value, MappingValue):
             for file, entry in program.flat(value):
                 yield program.value(file, entry.value)
+        elif isinstance(value, TypeValue):
+            yield tuple(program.named_types(frozenset((value,))))

@@ -1,7 +1,7 @@
 """Links files as they are loaded, says which further ones it needs, and draws up the program at the end."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingOf
 
 from lockscan.decoding.anchored import anchored
@@ -34,19 +34,26 @@ from lockscan.model.program import Reference, ReferenceKind
 # What an answer says of itself, counts, and texts and their tokens: whoever has these has nothing of the vendor's.
 _PLAIN = re.compile(
     r"\)[^(]*\.(?:id|object|created|created_at|index|status|role)$|\.usage(?:_metadata)?[.\[]|\.(?:en|de)code\w*\(\)$"
-    r"|\.(?:model_dump|model_dump_json|model_json_schema|to_dict|to_json|dict)\(\)"
 )
 
 
 class Linker:
     """The state of linking one project."""
 
-    def __init__(self, files: Iterable[str], interest: Interest, roots: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        files: Iterable[str],
+        interest: Interest,
+        roots: frozenset[str] = frozenset(),
+        prospects: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        """``roots`` are as in ``Layout``; ``prospects`` says of a path whether rules may match what is had from it."""
         heads = frozenset(root.partition(".")[0] for root in interest.roots)
         self.interest = interest
         self.layout = Layout(files, heads, roots)
         self.program = Evaluation(self.layout, heads, interest.keyed, interest.leaves)
         self.solver = self.program.solver
+        self.prospects = prospects
         self.covered: dict[str, bool] = {}
         self.literals: dict[str, FileFacts] = {}
         self.carrying = Carrying(self.program, self.binds)
@@ -98,8 +105,9 @@ class Linker:
         return known
 
     def binds(self, path: str) -> bool:
-        """Whether a path leads to something of a vendor's that is more than a text or a number."""
-        return self.is_vendor(path) and not self.program.is_leaf(path) and not _PLAIN.search(path)
+        """Whether a path leads to something of a vendor's of which there is more to tell than that it is there."""
+        vendors = self.is_vendor(path) and not self.program.is_leaf(path) and not _PLAIN.search(path)
+        return vendors and self.prospects(path)
 
     def leads_to_vendor(self, reference: Reference) -> bool:
         """Whether a reference leads into a package that rules speak of, or to a vendor's host."""

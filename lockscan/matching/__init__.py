@@ -2,5 +2,6 @@
 
 from lockscan.matching.match import match
 from lockscan.matching.matcher import Matcher, compile_rules
+from lockscan.matching.prospects import Prospects
 
-__all__ = ["Matcher", "compile_rules", "match"]
+__all__ = ["Matcher", "Prospects", "compile_rules", "match"]

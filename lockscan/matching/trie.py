@@ -1,7 +1,7 @@
 """Path patterns compiled into a trie over segments, so that a lookup costs the depth of the path."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lockscan.decoding.patterns import expand, split_path
@@ -65,8 +65,13 @@ def _insert(root: Node, segments: tuple[str, ...], order: int, rule: Rule) -> No
     node.ends.append(Entry(rule, (literals, -deep, -stars, -order), segments[-1].startswith("*"), catch_all))
 
 
-def entries(root: Node, segments: tuple[str, ...]) -> list[Entry]:
+def entries(root: Node, segments: Sequence[str]) -> list[Entry]:
     """Return every entry whose pattern is met by the whole path."""
+    return [entry for node in states(root, segments) for entry in node.ends]
+
+
+def states(root: Node, segments: Sequence[str]) -> list[Node]:
+    """Return the states that a path leads to; from there, patterns go on."""
     active = _closed([root])
     for segment in segments:
         following: list[Node] = []
@@ -81,7 +86,7 @@ def entries(root: Node, segments: tuple[str, ...]) -> list[Entry]:
         if not following:
             return []
         active = _closed(following)
-    return [entry for node in active for entry in node.ends]
+    return active
 
 
 def _closed(nodes: list[Node]) -> list[Node]:
