@@ -227,7 +227,7 @@ class _Run:
             tests = frozenset(filter(self.sources.is_test, code))
             modules = import_graph(linker.layout, imports, tests)
             linker.load(facts())
-        demand = Demand(modules, imports, first, self._sends)
+        demand = Demand(modules, imports, first, self.sources.data)
         with loader.begun(loader.contents(demand.next(linker))) as facts:
             taken = project_calls(linker.layout, imports)
             outside = (*self._requirements(), *self._text_references())
@@ -307,13 +307,6 @@ class _Run:
             if path not in loaded
         }
         return {path: data for path, data in left.items() if data}
-
-    def _sends(self, path: str, names: "AbstractSet[str]") -> bool:
-        """Whether a file may send requests by itself, and has one of some names in it if there are any."""
-        from lockscan.linking.requests import may_send  # noqa: PLC0415
-
-        data = self.sources.data(path)
-        return (not names or any(name.encode() in data for name in names)) and may_send(data)
 
     def _naming_hosts(self, hosts: frozenset[str], paths: "Iterable[str]") -> frozenset[str]:
         """Those of some files that name a vendor's host."""

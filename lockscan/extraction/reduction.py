@@ -63,7 +63,9 @@ def _idle(body: list[ast.stmt], lines: list[int]) -> Iterator[list[ast.stmt]]:
 
 def _read_there(tree: ast.Module, text: list[str], lines: frozenset[int]) -> set[int]:
     """The lines of statements by which a name is bound that what stays reads, by way of other such names too."""
-    left = [(names, range(_first_line(one), _last_line(one) + 1)) for one in _binding(tree.body) if (names := _bound(one))]
+    left = [
+        (names, range(_first_line(one), _last_line(one) + 1)) for one in _binding(tree.body) if (names := _bound(one))
+    ]
     found: set[int] = set()
     fresh = lines.union(*_staying(tree.body, sorted(lines)))
     words: set[str] = set()
@@ -100,7 +102,9 @@ def _bound(statement: ast.stmt) -> frozenset[str]:
     """The names that a statement binds to what may stand for a package's name or a text elsewhere in the file."""
     if isinstance(statement, ast.Import | ast.ImportFrom):
         return frozenset(map(_head, statement.names))
-    if isinstance(statement, ast.Assign | ast.AnnAssign) and not isinstance(statement.value, (*_NO_NAMES, None.__class__)):
+    if isinstance(statement, ast.Assign | ast.AnnAssign) and not isinstance(
+        statement.value, (*_NO_NAMES, None.__class__)
+    ):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         return frozenset(node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
     return frozenset()

@@ -1,6 +1,6 @@
 """Which values something of a vendor can be had from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from lockscan.linking.evaluation import Evaluation
 from lockscan.linking.values import (
@@ -23,6 +23,14 @@ from lockscan.linking.values import (
 _DEEPEST = 2
 
 
+Offers = Mapping[str, frozenset[Value]]
+"""What something of a vendor's is had by: a name that who wants it has to write, or none, each with what it gives."""
+
+AT_ONCE = ""
+
+_SEVERAL = 2
+
+
 class Carrying:
     """Asks of values what can be reached from them; answers hold for as long as nothing more is linked."""
 
@@ -36,6 +44,7 @@ class Carrying:
         self.is_vendor = is_vendor
         self.is_address = is_address
         self.known: dict[tuple[Value, int], bool] = {}
+        self.offers: dict[tuple[Value, int], Offers] = {}
 
     def any(self, values: Iterable[Value], depth: int = 0) -> bool:
         """Whether any of the values carries something of a vendor."""
@@ -58,6 +67,49 @@ class Carrying:
             )
         return known
 
+    def offered(self, values: Iterable[Value], depth: int = 0) -> Offers:
+        """By what names something of a vendor can be had from the values."""
+        return merged([self._offered(value, depth) for value in values if self.one(value, depth)])
+
+    def _offered(self, value: Value, depth: int) -> Offers:
+        known = self.offers.get((value, depth))
+        if known is None:
+            known = self.offers[value, depth] = merged(list(self._offers_of(value, depth)))
+        return known
+
+    def _offers_of(self, value: Value, depth: int) -> Iterable[Offers]:
+        if isinstance(value, (External, Literal, TextValue, TypeValue)):
+            yield {AT_ONCE: frozenset((value,))}
+        elif isinstance(value, (ClassValue, InstanceValue, ModuleValue)):
+            for name, given in self._members(value):
+                if self.any(given, depth + 1):
+                    # What is done by a name of two underscores on each side has a sign of its own.
+                    yield {AT_ONCE if name.startswith("__") and name.endswith("__") else name: frozenset(given)}
+            for others in self._behind(value):
+                yield self.offered(others, depth + 1)
+        else:
+            for reached in self._reached(value):
+                yield self.offered(reached, depth + 1)
+
+    def _members(self, value: ClassValue | InstanceValue | ModuleValue) -> Iterable[tuple[str, Iterable[Value]]]:
+        program = self.program
+        if not isinstance(value, ModuleValue):
+            scope = program.scope(value.file, value.scope)
+            for name in (*scope.attributes, *scope.names):
+                yield name, program.ask("own", value.file, value.scope, name)
+        elif (number := program.numbers.get(value.module)) is not None:
+            for name in program.facts[number].scopes[0].names:
+                yield name, program.ask("member", number, 0, name)
+
+    def _behind(self, value: ClassValue | InstanceValue | ModuleValue) -> Iterable[Iterable[Value]]:
+        """What a class derives from, and what a module takes all names from."""
+        program = self.program
+        if not isinstance(value, ModuleValue):
+            yield program.ask("bases", value.file, value.scope)
+        elif (number := program.numbers.get(value.module)) is not None:
+            for star in program.facts[number].scopes[0].stars:
+                yield program.starred_module(number, star)
+
     def _reached(self, value: Value) -> Iterable[Iterable[Value]]:
         program = self.program
         if isinstance(value, (FunctionValue, GeneratorValue)):
@@ -65,19 +117,10 @@ class Carrying:
             yield program.ask("result", value.file, value.scope) - {GeneratorValue(value.file, value.scope)}
             for place in scope.yielded:
                 yield program.value(value.file, place)
-        elif isinstance(value, (ClassValue, InstanceValue)):
-            scope = program.scope(value.file, value.scope)
-            for name in (*scope.attributes, *scope.names):
-                yield program.ask("own", value.file, value.scope, name)
-            yield program.ask("bases", value.file, value.scope)
-        elif isinstance(value, ModuleValue):
-            number = program.numbers.get(value.module)
-            if number is not None:
-                top = program.facts[number].scopes[0]
-                for name in top.names:
-                    yield program.ask("member", number, 0, name)
-                for star in top.stars:
-                    yield program.starred_module(number, star)
+        elif isinstance(value, (ClassValue, InstanceValue, ModuleValue)):
+            for _, given in self._members(value):
+                yield given
+            yield from self._behind(value)
         elif isinstance(value, SequenceValue):
             yield from program.items(value)
         elif isinstance(value, MappingValue):
@@ -85,3 +128,14 @@ class Carrying:
                 yield program.value(file, entry.value)
         elif isinstance(value, TypeValue):
             yield tuple(program.named_types(frozenset((value,))))
+
+
+def merged(offers: Collection[Offers]) -> Offers:
+    """All of some offers."""
+    if len(offers) < _SEVERAL:
+        return next(iter(offers), {})
+    found: dict[str, frozenset[Value]] = {}
+    for one in offers:
+        for name, given in one.items():
+            found[name] = found.get(name, frozenset()) | given
+    return found

@@ -1,9 +1,10 @@
 """Which files matter beyond those that name a vendor themselves."""
 
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 
+from lockscan.linking.carrying import AT_ONCE, Offers, merged
 from lockscan.linking.linker import Linker
+from lockscan.linking.requests import may_send
 from lockscan.model.imports import ImportLine
 from lockscan.model.program import Module
 
@@ -12,8 +13,9 @@ class Demand:
     """Asks, after each round of linking, for the files that the next round needs.
 
     A file matters when it imports something that a vendor's objects can be had from, when one is passed to it, or when
-    a class that holds one derives from a class of its own. No other file can give or take any. A file that sends
-    requests matters also when it imports a vendor's address.
+    a class that holds one derives from a class of its own. No other file can give or take any. Where an object is had
+    by a name, such as that of an attribute, files that write it come first; those that may only hand things on follow
+    where some other file writes the name. A file that sends requests matters also when it imports a vendor's address.
     """
 
     def __init__(
@@ -21,39 +23,64 @@ class Demand:
         modules: tuple[Module, ...],
         imports: Mapping[str, Iterable[ImportLine]],
         admitted: frozenset[str],
-        sends: Callable[[str, AbstractSet[str]], bool] = lambda _path, _names: False,
+        data: Callable[[str], bytes],
     ) -> None:
-        """``sends`` says of a file whether it may send requests by itself, and writes one of some names if there are any."""
+        """``data`` gives what a file holds."""
         paths = {module.name: module.path for module in modules}
         self.imports = imports
         self.imported = {module.path: {paths[name] for name in module.imports} for module in modules}
         self.loaded = set(admitted)
-        self.sends = sends
+        self.data = data
         self.taken: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.sending: dict[str, bool] = {}
 
     def next(self, linker: Linker) -> frozenset[str]:
         """The files to load in the next round."""
-        wanted = set(linker.reached())
+        offers = {path: offered for path, offered in linker.reached().items() if path not in self.loaded}
         for path, targets in self.imported.items():
-            if path not in self.loaded and not self.loaded.isdisjoint(targets) and self._takes(path, linker):
-                wanted.add(path)
-        wanted -= self.loaded
+            if path not in self.loaded and not self.loaded.isdisjoint(targets):
+                taken = self._takes(path, linker)
+                if taken:
+                    offers[path] = merged((offers.get(path, {}), taken))
+        wanted = frozenset(path for path, offered in offers.items() if self._writes(path, offered))
+        if not wanted:
+            wanted = self._handing_on(offers, linker)
         self.loaded |= wanted
-        return frozenset(wanted)
+        return wanted
 
-    def _takes(self, path: str, linker: Linker) -> bool:
-        """Whether a file imports something that a vendor's objects can be had from."""
+    def _takes(self, path: str, linker: Linker) -> Offers:
+        """What a file imports that a vendor's objects can be had from."""
         taken = self.taken.get(path)
         if taken is None:
             taken = self.taken[path] = tuple(self._imports_of(path, linker))
-        if any(linker.carried(module, name) for module, name in taken):
-            return True
-        # A whole module has the addresses in it by the names that it offers.
-        return any(
-            self.sends(path, frozenset() if name else linker.addressed_by(module))
-            for module, name in taken
-            if linker.addressed(module, name)
-        )
+        offers = merged([offered for module, name in taken if (offered := linker.carried(module, name))])
+        if AT_ONCE not in offers and self._sends(path):
+            addresses = merged([offered for module, name in taken if (offered := linker.addressed(module, name))])
+            if addresses and self._writes(path, addresses):
+                return {AT_ONCE: frozenset()}
+        return offers
+
+    def _sends(self, path: str) -> bool:
+        known = self.sending.get(path)
+        if known is None:
+            known = self.sending[path] = may_send(self.data(path))
+        return known
+
+    def _writes(self, path: str, offered: Offers) -> bool:
+        """Whether a file gets at something that it is offered, as far as its text tells."""
+        data = self.data(path)
+        return AT_ONCE in offered or any(name.encode() in data for name in offered)
+
+    def _handing_on(self, offers: Mapping[str, Offers], linker: Linker) -> frozenset[str]:
+        """The files without the names of what they are offered, if these are written where it may come from there."""
+        everything = merged(tuple(offers.values()))
+        others = [self.data(path) for path in self.imports if path not in self.loaded]
+        sought = {
+            name
+            for name, given in everything.items()
+            if linker.is_read(name, given) or any(name.encode() in data for data in others)
+        }
+        return frozenset(path for path, offered in offers.items() if not sought.isdisjoint(offered))
 
     def _imports_of(self, path: str, linker: Linker) -> Iterable[tuple[str, str]]:
         """What a file takes: files and names in them, no name for a whole file."""

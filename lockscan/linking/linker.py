@@ -5,27 +5,27 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingOf
 
 from lockscan.decoding.anchored import anchored
-from lockscan.linking.carrying import Carrying
+from lockscan.linking.carrying import Carrying, Offers
 from lockscan.linking.evaluation import Evaluation
 from lockscan.linking.interest import Interest
 from lockscan.linking.layout import Layout
 from lockscan.linking.literals import LITERALS, Standpoint, literal_references, neutral_references
+from lockscan.linking.reaching import Reaching
 from lockscan.linking.references import References
 from lockscan.linking.requests import Requests
 from lockscan.linking.values import (
     EMPTY,
-    ClassValue,
     External,
+    FunctionValue,
     Literal,
     ModuleValue,
-    PendingValue,
+    Place,
     TextValue,
     Value,
     Values,
 )
 from lockscan.model.facts import (
-    Call,
-    Concat,
+    Attribute,
     FileFacts,
 )
 from lockscan.model.imports import ImportLine
@@ -57,14 +57,13 @@ class Linker:
         self.covered: dict[str, bool] = {}
         self.literals: dict[str, FileFacts] = {}
         self.carrying = Carrying(self.program, self.binds)
-        self.known_carried: dict[tuple[str, str], bool] = {}
         self.requests = Requests(self.program)
         self.addressing = Carrying(self.program, lambda _: False, self._is_address)
-        self.known_addresses: dict[tuple[str, str], bool] = {}
+        self.reaching = Reaching(self.program, self.requests, self._is_address)
+        self.known_offers: dict[tuple[Carrying, str, str], Offers] = {}
         self._hosts = re.compile(anchored(interest.hosts))
-        # Of each file, the calls that it makes, and where calls and texts stand that are put together.
-        self._calls: list[list[Call]] = []
-        self._made: list[list[int]] = []
+        # Where attributes are read, by their names.
+        self._reads: dict[str, list[Place]] = {}
 
     # Loading
 
@@ -75,16 +74,16 @@ class Linker:
             self._demand(number)
         self.solver.settle()
         self.carrying = Carrying(self.program, self.binds)
-        self.known_carried = {}
         self.program.rendered.clear()
         self.addressing = Carrying(self.program, lambda _: False, self._is_address)
-        self.known_addresses = {}
+        self.known_offers = {}
 
     def _demand(self, file: int) -> None:
         facts = self.program.facts[file]
-        used = (facts.expressions[use.expression] for use in facts.uses if use.kind is ReferenceKind.CALL)
-        self._calls.append([call for call in used if isinstance(call, Call)])
-        self._made.append([at for at, one in enumerate(facts.expressions) if isinstance(one, (Concat, Call))])
+        self.reaching.add(file)
+        for at, one in enumerate(facts.expressions):
+            if isinstance(one, Attribute):
+                self._reads.setdefault(one.name, []).append((file, at))
         for use in facts.uses:
             if use.kind not in LITERALS:
                 self.program.value(file, use.expression)
@@ -122,79 +121,37 @@ class Linker:
 
     # What else is needed
 
-    def reached(self) -> frozenset[str]:
-        """The missing files that something of a vendor's is passed to, or that a class which holds it derives from."""
-        found: set[str] = set()
-        known = self.solver.values.get
-        for file, facts in enumerate(self.program.facts):
-            for index, scope in enumerate(facts.scopes):
-                missing = self._missing_of(file, scope.bases)
-                if not missing <= found and self.carrying.one(ClassValue(file, index)):
-                    found |= missing
-            for call in self._calls[file]:
-                functions = known((file, call.function))
-                if not functions:
-                    continue
-                missing = self._missing(functions)
-                if not missing <= found and any(
-                    self.carrying.expression(file, item.value) or self.addressing.expression(file, item.value)
-                    for item in call.arguments
-                ):
-                    found |= missing
-                if self.requests.bound(functions, self._is_address):
-                    found |= self._missing_of(file, (argument.value for argument in call.arguments))
-            for place in self._made[file]:
-                # What stands behind a vendor's host tells what is asked of it.
-                values = known((file, place))
-                made = TextValue(file, place)
-                if values and made in values and self._is_address(made):
-                    found |= self._missing_of(file, self.program.ingredients(file, place))
-            for store in facts.stores:
-                missing = self._missing_of(file, (store.base,))
-                if not missing <= found and self.carrying.expression(file, store.value):
-                    found |= missing
+    def reached(self) -> dict[str, Offers]:
+        """The missing files that something of a vendor's is passed to, or that a class which holds it derives from.
+
+        Each with the names that it has to write for it to matter.
+        """
+        found = self.reaching.found(self.carrying, self.addressing)
         self.solver.settle()
-        return frozenset(found)
+        return found
 
-    def _missing_of(self, file: int, expressions: Iterable[int]) -> set[str]:
+    def carried(self, path: str, name: str) -> Offers:
+        """How something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
+        return self._offered(self.carrying, path, name)
+
+    def addressed(self, path: str, name: str) -> Offers:
+        """How a vendor's address, or a client for it, can be had from what :meth:`carried` is asked of."""
+        return self._offered(self.addressing, path, name)
+
+    def _offered(self, by: Carrying, path: str, name: str) -> Offers:
+        if path not in self.program.numbers:
+            return {}
+        known = self.known_offers.get((by, path, name))
+        if known is None:
+            values = self.program.member(path, name) if name else (ModuleValue(path),)
+            known = self.known_offers[by, path, name] = by.offered(values)
+        return known
+
+    def is_read(self, name: str, given: Values) -> bool:
+        """Whether a loaded file reads an attribute of that name off something that may be what gives these values."""
+        things = frozenset(value for value in given if not isinstance(value, FunctionValue))
         known = self.solver.values.get
-        return {module for place in expressions for module in self._missing(known((file, place), EMPTY))}
-
-    def _missing(self, values: Values) -> set[str]:
-        """The files that values lead to and that are not loaded: values keep what they had before these were."""
-        loaded, files = self.program.numbers, self.layout.files
-        return {
-            value.module
-            for value in values
-            if isinstance(value, (PendingValue, ModuleValue)) and value.module not in loaded and value.module in files
-        }
-
-    def carried(self, path: str, name: str) -> bool:
-        """Whether something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
-        if path not in self.program.numbers:
-            return False
-        known = self.known_carried.get((path, name))
-        if known is None:
-            values = self.program.member(path, name) if name else (ModuleValue(path),)
-            known = self.known_carried[path, name] = self.carrying.any(values)
-        return known
-
-    def addressed(self, path: str, name: str) -> bool:
-        """Whether a vendor's address, or a client for it, can be had from what :meth:`carried` is asked of."""
-        if path not in self.program.numbers:
-            return False
-        known = self.known_addresses.get((path, name))
-        if known is None:
-            values = self.program.member(path, name) if name else (ModuleValue(path),)
-            known = self.known_addresses[path, name] = self.addressing.any(values)
-        return known
-
-    def addressed_by(self, path: str) -> frozenset[str]:
-        """The names by which an address, or a client for it, can be had from a loaded file; none if by any."""
-        top = self.program.facts[self.program.numbers[path]].scopes[0]
-        if top.stars:
-            return frozenset()
-        return frozenset(name for name in top.names if self.addressing.any(self.program.member(path, name), 1))
+        return any(not (values := known(place, EMPTY)) or not things <= values for place in self._reads.get(name, ()))
 
     def _is_address(self, value: Value) -> bool:
         texts: Iterable[str] = ()

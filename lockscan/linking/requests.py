@@ -44,7 +44,7 @@ class Requests:
         There are none if it sends none.
         """
         functions = self.program.solver.values.get((file, call.function), frozenset())
-        senders = [value for value in functions if isinstance(value, External) and _sends(value.path)]
+        senders = [value for value in functions if isinstance(value, External) and sends(value.path)]
         if not senders and not self._may_send(file, call, functions):
             return (), Endpoint.DEFAULT, False
         texts, more = self._given(file, call, senders)
@@ -115,7 +115,7 @@ class Requests:
 
     def bound(self, functions: Values, is_address: Callable[[Value], bool]) -> bool:
         """Whether what is called is a method of a client for a vendor's address."""
-        return any(isinstance(one, External) and _sends(one.path) and is_address(one) for one in functions)
+        return any(isinstance(one, External) and sends(one.path) and is_address(one) for one in functions)
 
     def is_told(self, file: int, call: Call, passed: Callable[[FileFacts, Id], bool]) -> bool:
         """Whether the address of a call is a parameter of the function around it."""
@@ -127,7 +127,7 @@ class Requests:
     def client(self, file: int, call: Call) -> Place | None:
         """The client that a call goes through."""
         functions = self.program.solver.values.get((file, call.function), frozenset())
-        clients = [f.client for f in functions if isinstance(f, External) and _sends(f.path) and f.client]
+        clients = [f.client for f in functions if isinstance(f, External) and sends(f.path) and f.client]
         return min(clients, key=lambda place: (self.program.paths[place[0]], place[1]), default=None)
 
     def base_addresses(self, client: External) -> Iterator[str]:
@@ -136,7 +136,8 @@ class Requests:
             yield from self._bases(client)[0]
 
 
-def _sends(path: str) -> bool:
+def sends(path: str) -> bool:
+    """Say whether a function of an HTTP library sends a request."""
     return path.partition(".")[0] in SENDING and path.rpartition(".")[2] in _SENDING
 
 

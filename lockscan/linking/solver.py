@@ -14,8 +14,10 @@ Key = TypeVar("Key")
 
 # Below this depth of questions in questions a place is computed later instead of now.
 _DEEPEST = 60
-# Of more texts and dicts nothing can be said; beyond twice as many things of any kind a place takes no further ones.
-_MOST = 64
+# Of more texts and dicts nothing can be said.
+_MOST = 32
+# Beyond so many things of any kind a place takes no further ones.
+_MANY = 128
 # More than that it does not take at once either.
 _FULL = 256
 
@@ -44,6 +46,8 @@ class Solver(Generic[Key]):
         # The places that were given more than they take. They are not computed again.
         self.full: set[Key] = set()
         self.pending: dict[Key, None] = {}
+        # The places that have grown since somebody last took note of these.
+        self.grown: dict[Key, None] = {}
         self.computing: list[Key] = []
         # How many times places were computed: what linking costs, the same on any machine.
         self.evaluations = 0
@@ -96,13 +100,14 @@ class Solver(Generic[Key]):
         grown = more if known <= more else known | more
         if len(grown) > _MOST and not self.whole(key):
             grown = known | self.told(more)
-            if len(grown) > 2 * _MOST:
+            if len(grown) > _MANY:
                 self.full.add(key)
                 if len(grown) > _FULL:
                     return
             if len(grown) == len(known):
                 return
         self.values[key] = grown
+        self.grown[key] = None
         self.wake(key)
 
     def wake(self, key: Key) -> None:

@@ -84,7 +84,9 @@ def risks(findings: Iterable[Finding], terms: Terms, rules: RuleSet) -> tuple[Ri
     """Return the risks among the findings that do not survive, one for each kind; examples are none."""
     found = [f for f in findings if f.kind is not MatchKind.IMPORT and not is_example(f.location.path)]
     made = [_risk(kind, [f for f in found if kind.concerns(f)]) for kind in _KINDS]
-    addresses = {rule.id for rule in rules.rules if Role.ENDPOINT in rule.match.roles or Role.HEADER in rule.match.roles}
+    addresses = {
+        rule.id for rule in rules.rules if Role.ENDPOINT in rule.match.roles or Role.HEADER in rule.match.roles
+    }
     made.append(_risk(_HTTP, [f for f in found if f.rule in addresses or requested(f)]))
     made.append(_risk(_STATE, [f for f in found if terms.state(f)]))
     return tuple(risk for risk in made if risk.findings)

@@ -52,7 +52,7 @@ def demanded(files: Sources) -> Linker:
     imports = {path: import_lines(data) for path, data in contents.items()}
     gate = Gate(Needles(tuple(sorted(INTEREST.roots)), ()))
     wanted = frozenset(path for path, data in contents.items() if gate.imports(data))
-    demand = Demand(import_graph(linker.layout, imports, frozenset()), imports, wanted)
+    demand = Demand(import_graph(linker.layout, imports, frozenset()), imports, wanted, contents.__getitem__)
     while wanted:
         linker.load({path: facts_of(files[path]) for path in sorted(wanted)})
         wanted = demand.next(linker)
