@@ -48,7 +48,7 @@ class Prospects:
 
 
 def _leads_on(node: Node) -> bool:
-    """Whether some pattern certainly goes on, or ends in ``**``; a name behind one may be that of any object's method."""
+    """Whether some pattern goes on or ends in ``**``; what has a name behind one may be any object's method."""
     if not node.loops:
         return bool(node.literals or node.stars)
     return bool(node.ends) or any(not entry.catch_all for star in node.stars.values() for entry in star.ends)
