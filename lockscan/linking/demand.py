@@ -1,6 +1,7 @@
 """Which files matter beyond those that name a vendor themselves."""
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from lockscan.linking.carrying import AT_ONCE, Offers, merged
 from lockscan.linking.linker import Linker
@@ -30,23 +31,33 @@ class Demand:
         self.imports = imports
         self.imported = {module.path: {paths[name] for name in module.imports} for module in modules}
         self.loaded = set(admitted)
+        self.fresh = admitted
         self.data = data
         self.taken: dict[str, tuple[tuple[str, str], ...]] = {}
         self.sending: dict[str, bool] = {}
 
     def next(self, linker: Linker) -> frozenset[str]:
         """The files to load in the next round."""
-        offers = {path: offered for path, offered in linker.reached().items() if path not in self.loaded}
-        for path, targets in self.imported.items():
-            if path not in self.loaded and not self.loaded.isdisjoint(targets):
-                taken = self._takes(path, linker)
-                if taken:
-                    offers[path] = merged((offers.get(path, {}), taken))
-        wanted = frozenset(path for path, offered in offers.items() if self._writes(path, offered))
+        reached = {path: offered for path, offered in linker.reached().items() if path not in self.loaded}
+        # Most of what is new comes from the files of the last round. In the end all are asked again.
+        wanted = self._writing(self._offers(self.fresh, reached, linker))
         if not wanted:
-            wanted = self._handing_on(offers, linker)
+            offers = self._offers(self.loaded, reached, linker)
+            wanted = self._writing(offers) or self._handing_on(offers, linker)
         self.loaded |= wanted
+        self.fresh = wanted
         return wanted
+
+    def _offers(self, loaded: AbstractSet[str], reached: Mapping[str, Offers], linker: Linker) -> dict[str, Offers]:
+        """What comes to files that are not loaded, by imports from some loaded ones and otherwise."""
+        offers = dict(reached)
+        for path, targets in self.imported.items():
+            if path not in self.loaded and not loaded.isdisjoint(targets) and (taken := self._takes(path, linker)):
+                offers[path] = merged((offers.get(path, {}), taken))
+        return offers
+
+    def _writing(self, offers: Mapping[str, Offers]) -> frozenset[str]:
+        return frozenset(path for path, offered in offers.items() if self._writes(path, offered))
 
     def _takes(self, path: str, linker: Linker) -> Offers:
         """What a file imports that a vendor's objects can be had from."""
