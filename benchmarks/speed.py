@@ -33,7 +33,10 @@ def measure_lockscan(corpus: Path, runs: int, scratch: Path) -> Iterator[tuple[s
     """Measure without a cache, filling a new one, and with a full one; with one process and with two."""
     output = scratch / "report.json"
     cache = scratch / "cache"
-    environment = {**os.environ, "LOCKSCAN_CACHE_DIR": str(cache)}
+    environment = {**os.environ, "LOCKSCAN_CACHE_DIR": str(cache), "PYTHONPYCACHEPREFIX": str(scratch / "bytecode")}
+    # An installed package has its bytecode, which a checkout may not be allowed to keep.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    run(scan(corpus, 1, output, "--no-cache"), environment)
 
     def fill() -> Cost:
         shutil.rmtree(cache, ignore_errors=True)

@@ -34,7 +34,6 @@ class Demand:
         self.fresh = admitted
         self.data = data
         self.taken: dict[str, tuple[tuple[str, str], ...]] = {}
-        self.sending: dict[str, bool] = {}
 
     def next(self, linker: Linker) -> frozenset[str]:
         """The files to load in the next round."""
@@ -65,17 +64,11 @@ class Demand:
         if taken is None:
             taken = self.taken[path] = tuple(self._imports_of(path, linker))
         offers = merged([offered for module, name in taken if (offered := linker.carried(module, name))])
-        if AT_ONCE not in offers and self._sends(path):
+        if AT_ONCE not in offers:
             addresses = merged([offered for module, name in taken if (offered := linker.addressed(module, name))])
-            if addresses and self._writes(path, addresses):
+            if addresses and self._writes(path, addresses) and may_send(self.data(path)):
                 return {AT_ONCE: frozenset()}
         return offers
-
-    def _sends(self, path: str) -> bool:
-        known = self.sending.get(path)
-        if known is None:
-            known = self.sending[path] = may_send(self.data(path))
-        return known
 
     def _writes(self, path: str, offered: Offers) -> bool:
         """Whether a file gets at something that it is offered, as far as its text tells."""
