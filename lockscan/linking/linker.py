@@ -31,7 +31,7 @@ from lockscan.model.facts import (
 from lockscan.model.imports import ImportLine
 from lockscan.model.program import Reference, ReferenceKind
 
-# What an answer says of itself, counts, texts and their tokens, and plain data: who has these has nothing of a vendor's.
+# What an answer says of itself, counts, texts and their tokens, plain data: who has these has nothing of a vendor's.
 _PLAIN = re.compile(
     r"\)[^(]*\.(?:id|object|created|created_at|index|status|role)$|\.usage(?:_metadata)?[.\[]|\.(?:en|de)code\w*\(\)$"
     r"|\.[a-z]\w*\([^()]*\)[^(]*\.(?:text|type|name|arguments|call_id|(?:finish|stop)_reason|refusal|thinking|signature)$"

@@ -5,7 +5,7 @@ after one that is not proven. A line without a mark leads nowhere.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from textwrap import dedent
 
 from lockscan.extraction.extract import extract
@@ -45,9 +45,9 @@ def linked(files: Sources, *, order: Iterable[Iterable[str]] | None = None) -> L
     return linker
 
 
-def demanded(files: Sources) -> Linker:
+def demanded(files: Sources, prospects: Callable[[str], bool] = lambda _: True) -> Linker:
     """Link of a program only what a scan would load."""
-    linker = Linker(files, INTEREST)
+    linker = Linker(files, INTEREST, prospects=prospects)
     contents = {path: dedent(source).encode() for path, source in files.items()}
     imports = {path: import_lines(data) for path, data in contents.items()}
     gate = Gate(Needles(tuple(sorted(INTEREST.roots)), ()))

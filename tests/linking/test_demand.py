@@ -95,6 +95,59 @@ PROGRAMS: dict[str, tuple[Sources, set[str]]] = {
         },
         {"main.py", "state.py", "user.py"},
     ),
+    "an object is handed on by who does not write the name that leads to the client, where some other file does": (
+        {
+            "desk.py": "import acme\nclass Desk:\n    def __init__(self): self.helper = acme.Acme()\n",
+            "main.py": "from desk import Desk\nfrom shop import Shop\nShop(Desk()).open()\n",
+            "shop.py": "class Shop:\n    def __init__(self, desk): self.desk = desk\n"
+            "    def open(self): self.desk.helper.ask()\n",
+            "clock.py": "from desk import Desk\ndesk = Desk()\n",
+        },
+        {"desk.py", "main.py", "shop.py", "clock.py"},
+    ),
+    "where no other file writes the name, who only hands an object on is left alone": (
+        {
+            "desk.py": "import acme\nclass Desk:\n    def __init__(self): self.helper = acme.Acme()\n",
+            "main.py": "from desk import Desk\nfrom shop import Shop\nShop(Desk()).open()\n",
+            "shop.py": "class Shop:\n    def __init__(self, desk): self.desk = desk\n"
+            "    def open(self): self.desk.tidy()\n",
+            "uses.py": "from desk import Desk\nDesk().helper.ask()\n",
+        },
+        {"desk.py", "uses.py"},
+    ),
+    "a loaded file may read the name off what another one hands it": (
+        {
+            "desk.py": "import acme\nclass Desk:\n    def __init__(self): self.helper = acme.Acme()\n",
+            "shop.py": "import acme\ndef serve(desk): desk.helper.ask()\n",
+            "main.py": "from desk import Desk\nfrom shop import serve\nserve(Desk())\n",
+        },
+        {"desk.py", "shop.py", "main.py"},
+    ),
+    "another object of which a loaded file knows one by that name": (
+        {
+            "desk.py": "import acme\nclass Desk:\n    def __init__(self): self.helper = acme.Acme()\n",
+            "shelf.py": "import boto3\nclass Shelf:\n    def __init__(self): self.helper = boto3.Session()\n",
+            "shop.py": "import acme\nfrom desk import Desk\ndef serve(desk): desk.helper.ask()\nserve(Desk())\n",
+            "main.py": "from shelf import Shelf\nfrom shop import serve\nserve(Shelf())\n",
+        },
+        {"desk.py", "shelf.py", "shop.py", "main.py"},
+    ),
+    "what is had by a sign, and what a class gets from the vendor, is had at once": (
+        {
+            "desk.py": "import acme\nclass Desk:\n    def __enter__(self): return acme.Acme()\n"
+            "    def __exit__(self, *_): ...\nclass Own(acme.Acme): ...\n",
+            "main.py": "from desk import Desk\nwith Desk() as d: d.ask()\n",
+            "own.py": "from desk import Own\nOwn().ask()\n",
+        },
+        {"desk.py", "main.py", "own.py"},
+    ),
+    "a union of the vendor's types and others": (
+        {
+            "kinds.py": "from typing import Union\nimport acme\nMessage = Union[acme.Message, dict]\n",
+            "web.py": "from kinds import Message\ndef show(m: Message): ...\n",
+        },
+        {"kinds.py", "web.py"},
+    ),
     "star imports": (
         {
             "pkg/__init__.py": "from .exports import *\n",
@@ -113,6 +166,42 @@ PROGRAMS: dict[str, tuple[Sources, set[str]]] = {
         {"app/llm.py", "app/web.py", "app/cli.py"},
     ),
 }
+
+
+PLAIN = {
+    "text": "acme.Acme().ask().choices[0].text",
+    "type": "acme.Acme().ask().parts[0].type",
+    "arguments": "acme.Acme().ask().tools[0].arguments",
+    "dump": "acme.Acme().ask().model_dump()",
+    "part of a dump": "acme.Acme().ask().model_dump()['choices']",
+    "usage": "acme.Acme().ask().usage.total",
+    "tokens": "acme.tokenizer().encode('a')",
+}
+OBJECTS = {
+    "a part of the API that is called so": "acme.Acme().text",
+    "a type's attribute": "acme.Message.type",
+    "answer": "acme.Acme().ask().choices[0]",
+    "bound method": "acme.Acme().ask",
+}
+
+
+@pytest.mark.parametrize("made", [*PLAIN.values(), *OBJECTS.values()])
+def test_plain_data_makes_no_file_matter(made: str) -> None:
+    files = {
+        "llm.py": f"import acme\ndef make(): return {made}\n",
+        "web.py": "from llm import make\nmake().go().on()\n",
+    }
+    assert set(demanded(files).program.paths) == ({"llm.py"} if made in PLAIN.values() else {"llm.py", "web.py"})
+
+
+def test_what_no_rule_says_more_of_makes_no_file_matter() -> None:
+    files = {
+        "llm.py": "import acme\nchat, files = acme.Acme().chat, acme.Acme().files\n",
+        "web.py": "from llm import chat\nchat.ask()\n",
+        "cli.py": "from llm import files\nfiles.list()\n",
+    }
+    loaded = demanded(files, lambda path: path != "acme.Acme().files").program.paths
+    assert set(loaded) == {"llm.py", "web.py"}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

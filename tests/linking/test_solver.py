@@ -104,6 +104,13 @@ def test_long_chains_do_not_use_the_stack() -> None:
     assert {solver.values[key] for key in (0, length // 2, length)} == {values(frozenset({1}))}
 
 
+def test_what_has_grown_is_noted() -> None:
+    solver: Solver[int] = Solver(lambda _: EMPTY)
+    for key, number in ((2, 1), (1, 1), (2, 1), (2, 2)):
+        solver.grow(key, values(frozenset({number})))
+    assert list(solver.grown) == [2, 1]
+
+
 def test_a_place_that_stands_for_too_much_grows_no_more() -> None:
     solver: Solver[int] = Solver(lambda _: EMPTY)
     for number in range(_MANY * 2):
