@@ -218,12 +218,13 @@ class _Run:
 
         code = self.sources.of_kind(*_CODE)
         loader = Loader(self.sources, self.cache, self.options.jobs, self.options.progress)
-        compiled = compile_rules(rules)
-        linker = Linker(code, Interest.of(rules), self._roots(code), Prospects(compiled))
+        interest = Interest.of(rules)
         imports = {path: import_lines(self.sources.data(path)) for path in code}
-        first = _importing(imports, linker.is_vendor) if self.options.gate else frozenset(code)
+        first = _importing(imports, interest.covers) if self.options.gate else frozenset(code)
         # While workers parse, what needs no facts of a file is done here.
         with loader.begun(loader.contents(first)) as facts:
+            compiled = compile_rules(rules)
+            linker = Linker(code, interest, self._roots(code), Prospects(compiled))
             tests = frozenset(filter(self.sources.is_test, code))
             modules = import_graph(linker.layout, imports, tests)
             linker.load(facts())
