@@ -33,7 +33,9 @@ class Demand:
         self.loaded = set(admitted)
         self.fresh = admitted
         self.data = data
-        self.taken: dict[str, tuple[tuple[str, str], ...]] = {}
+        # Who takes what: by file and name, no name for a whole file.
+        self.takers: dict[tuple[str, str], list[str]] = {}
+        self.indexed: set[str] = set()
 
     def next(self, linker: Linker) -> frozenset[str]:
         """The files to load in the next round."""
@@ -49,26 +51,32 @@ class Demand:
 
     def _offers(self, loaded: AbstractSet[str], reached: Mapping[str, Offers], linker: Linker) -> dict[str, Offers]:
         """What comes to files that are not loaded, by imports from some loaded ones and otherwise."""
-        offers = dict(reached)
-        for path, targets in self.imported.items():
-            if path not in self.loaded and not loaded.isdisjoint(targets) and (taken := self._takes(path, linker)):
-                offers[path] = merged((offers.get(path, {}), taken))
+        self._index(loaded, linker)
+        found: dict[str, list[Offers]] = {path: [offered] for path, offered in reached.items()}
+        addresses: dict[str, list[Offers]] = {}
+        for module, name in [key for key in self.takers if key[0] in loaded]:
+            offered, addressed = linker.carried(module, name), linker.addressed(module, name)
+            for path in self.takers[module, name] if offered or addressed else ():
+                if path not in self.loaded:
+                    found.setdefault(path, []).append(offered)
+                    addresses.setdefault(path, []).append(addressed)
+        offers = {path: merged(several) for path, several in found.items()}
+        for path, several in addresses.items():
+            address = {} if AT_ONCE in offers[path] else merged(several)
+            if address and self._writes(path, address) and may_send(self.data(path)):
+                offers[path] = {AT_ONCE: frozenset()}
         return offers
+
+    def _index(self, loaded: AbstractSet[str], linker: Linker) -> None:
+        """Note what is taken by those who import one of the loaded files."""
+        for path, targets in self.imported.items():
+            if path not in self.indexed and path not in self.loaded and not loaded.isdisjoint(targets):
+                self.indexed.add(path)
+                for taken in dict.fromkeys(self._imports_of(path, linker)):
+                    self.takers.setdefault(taken, []).append(path)
 
     def _writing(self, offers: Mapping[str, Offers]) -> frozenset[str]:
         return frozenset(path for path, offered in offers.items() if self._writes(path, offered))
-
-    def _takes(self, path: str, linker: Linker) -> Offers:
-        """What a file imports that a vendor's objects can be had from."""
-        taken = self.taken.get(path)
-        if taken is None:
-            taken = self.taken[path] = tuple(self._imports_of(path, linker))
-        offers = merged([offered for module, name in taken if (offered := linker.carried(module, name))])
-        if AT_ONCE not in offers:
-            addresses = merged([offered for module, name in taken if (offered := linker.addressed(module, name))])
-            if addresses and self._writes(path, addresses) and may_send(self.data(path)):
-                return {AT_ONCE: frozenset()}
-        return offers
 
     def _writes(self, path: str, offered: Offers) -> bool:
         """Whether a file gets at something that it is offered, as far as its text tells."""
