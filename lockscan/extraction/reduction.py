@@ -23,14 +23,18 @@ def reduce(source: str, lines: frozenset[int], packages: frozenset[str] = frozen
     Looked for is what stands in one of the lines, and every name that is imported from one of the packages. Statements
     without either are left out, except where the module or a class binds a name to something that may be a package, or
     to a text, and what stays reads that name. Comments that speak to lockscan stay. A file that CPython cannot parse
-    stays as it is.
+    stays as it is, and so does one with a thousand blocks in each other, as ``elif`` stand.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+        return _reduced(source, lines, packages)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return source
+
+
+def _reduced(source: str, lines: frozenset[int], packages: frozenset[str]) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(source)
     text = _LINE.findall(source)
     if any(package in source for package in packages):
         lines |= _lines_with(_imported(tree, packages), text)
@@ -102,12 +106,10 @@ def _bound(statement: ast.stmt) -> frozenset[str]:
     """The names that a statement binds to what may stand for a package's name or a text elsewhere in the file."""
     if isinstance(statement, ast.Import | ast.ImportFrom):
         return frozenset(map(_head, statement.names))
-    if isinstance(statement, ast.Assign | ast.AnnAssign) and not isinstance(
-        statement.value, (*_NO_NAMES, None.__class__)
-    ):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        return frozenset(node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
-    return frozenset()
+    if not isinstance(statement, ast.Assign | ast.AnnAssign) or isinstance(statement.value, (type(None), *_NO_NAMES)):
+        return frozenset()
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return frozenset(node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
 
 
 def _has(lines: list[int], first: int, last: int) -> bool:

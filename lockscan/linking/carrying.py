@@ -27,8 +27,7 @@ Offers = Mapping[str, frozenset[Value]]
 """What something of a vendor's is had by: a name that who wants it has to write, or none, each with what it gives."""
 
 AT_ONCE = ""
-
-_SEVERAL = 2
+"""The name of what has none: a result, an item, or the thing itself."""
 
 
 class Carrying:
@@ -132,7 +131,7 @@ class Carrying:
 
 def merged(offers: Collection[Offers]) -> Offers:
     """All of some offers."""
-    if len(offers) < _SEVERAL:
+    if len(offers) <= 1:
         return next(iter(offers), {})
     found: dict[str, frozenset[Value]] = {}
     for one in offers:

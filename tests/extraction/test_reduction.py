@@ -259,3 +259,8 @@ def test_what_is_left_of_a_long_function_still_parses() -> None:
         "match x:\n    case 1: pass",
     ):
         ast.parse(reduce(f"async def f():\n  {body}\n", frozenset()))
+
+
+def test_a_long_chain_of_blocks_stays_as_it_is() -> None:
+    chain = "if x:\n  y = 1\n" + "elif x:\n  y = 1\n" * 2000 + "z = 'm-1'\n"
+    assert reduce(chain, wanted(chain)) == chain
