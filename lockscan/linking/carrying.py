@@ -49,10 +49,6 @@ class Carrying:
         """Whether any of the values carries something of a vendor."""
         return any(self.one(value, depth) for value in values)
 
-    def expression(self, file: int, place: int) -> bool:
-        """Whether an expression does."""
-        return self.any(self.program.value(file, place))
-
     def one(self, value: Value, depth: int = 0) -> bool:
         """Whether a value does."""
         if isinstance(value, (External, Literal, TextValue)):
