@@ -139,7 +139,9 @@ def _distribution(candidate: Candidate, matcher: Matcher) -> str:
         return ""
     if rule.match.kind is MatchKind.DISTRIBUTION:
         return path
-    roots = [prefix for one in (path, candidate.symbol) for prefix in prefixes(one) if prefix in matcher.roots]
+    # No root has a bracket in it.
+    heads = (path.partition("(")[0], candidate.symbol.partition("(")[0])
+    roots = [prefix for head in heads for prefix in prefixes(head) if prefix in matcher.roots]
     own = matcher.owned.get(rule.vendor, frozenset())
     return next((matcher.roots[root] for root in roots if root in own), matcher.roots[roots[0]] if roots else "")
 
