@@ -89,9 +89,6 @@ class Linker:
         for use in facts.uses:
             if use.kind not in LITERALS:
                 self.program.value(file, use.expression)
-        for place in facts.scopes[0].names.values():
-            for binding in place:
-                self.program.value(file, binding)
         for index, scope in enumerate(facts.scopes):
             if scope.bases:
                 self.program.ask("bases", file, index)
