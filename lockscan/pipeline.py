@@ -235,8 +235,6 @@ class _Run:
             linker.load(facts())
         with loader.begun(loader.contents(demand.next(linker))) as facts:
             naming = self._naming_hosts(linker.interest.hosts, [path for path in code if path not in demand.loaded])
-            # Who neither sends a request nor is imported by anybody has an address for nothing.
-            naming = frozenset(path for path in naming if demand.may_pass_on(path))
             demand.loaded |= naming
             # Begun before the last round has told that it asks for none of them, as it nearly always does.
             with loader.begun(self._left(linker, imports, demand.loaded)) as facts_of_left:

@@ -250,6 +250,19 @@ def test_who_imports_a_vendors_address_is_read_if_it_says_its_name_or_may_have_a
     assert ungated == replace(report, statistics=report.statistics._replace(parsed=5))
 
 
+def test_an_address_may_come_from_who_neither_sends_nor_is_imported(tmp_path: Path) -> None:
+    files = {
+        "ask.py": "import requests\ndef ask(url): return requests.post(url, json={})\n",
+        "main.py": "from ask import ask\nask('https://api.openai.com/v1/chat/completions')\n",
+    }
+    root = write(tmp_path / "project", files)
+    report = scan((root,), ScanOptions(jobs=1, cache=False), root)
+    assert {(one.rule, str(one.location)) for one in report.findings} == {
+        ("openai-http", "ask.py:2:22"), ("openai-endpoint", "main.py:2:5"),
+    }  # fmt: skip
+    assert report == scan((root,), ScanOptions(jobs=1, cache=False, gate=False), root)
+
+
 def test_a_neutral_layer_is_told_from_a_folder_of_its_name_and_from_itself(tmp_path: Path) -> None:
     files = {
         "loaders/langchain/__init__.py": "",

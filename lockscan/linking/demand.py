@@ -30,7 +30,6 @@ class Demand:
         paths = {module.name: module.path for module in modules}
         self.imports = imports
         self.imported = {module.path: {paths[name] for name in module.imports} for module in modules}
-        self.targets = frozenset[str]().union(*self.imported.values())
         self.loaded = set(admitted)
         self.fresh = admitted
         self.data = data
@@ -49,10 +48,6 @@ class Demand:
         self.loaded |= wanted
         self.fresh = wanted
         return wanted
-
-    def may_pass_on(self, path: str) -> bool:
-        """Whether an address in a file may come to a request, there or elsewhere."""
-        return path in self.targets or may_send(self.data(path))
 
     def _offers(self, loaded: AbstractSet[str], reached: Mapping[str, Offers], linker: Linker) -> dict[str, Offers]:
         """What comes to files that are not loaded, by imports from some loaded ones and otherwise."""
