@@ -44,9 +44,11 @@ def project(tmp_path: Path) -> Path:
     return write(tmp_path / "project", PROJECT)
 
 
-def scanned(root: Path, *paths: str, cache: bool | Path = False, config: Config | None = None) -> Report:
+def scanned(
+    root: Path, *paths: str, cache: bool | Path = False, config: Config | None = None, jobs: int = 1, gate: bool = True
+) -> Report:
     named = tuple(root / path for path in paths) or (root,)
-    return scan(named, ScanOptions(config or Config(), jobs=1, cache=cache), root)
+    return scan(named, ScanOptions(config or Config(), jobs=jobs, cache=cache, gate=gate), root)
 
 
 def found(report: Report) -> set[tuple[str, str]]:
@@ -227,8 +229,8 @@ def test_a_file_read_for_its_texts_that_is_asked_for_late_counts_once(tmp_path: 
     for number in range(1, 7):
         chain[f"m{number}.py"] = f"from m{number - 1} import client\n\nMODEL = 'gpt-4o'\nclient.files.create()\n"
     root = write(tmp_path / "project", chain)
-    report = scan((root,), ScanOptions(jobs=jobs, cache=False), root)
-    assert report == scan((root,), ScanOptions(jobs=jobs, cache=False, gate=False), root)
+    report = scanned(root, jobs=jobs)
+    assert report == scanned(root, jobs=jobs, gate=False)
     assert {(f"m{number}.py:4:1", "openai-files") for number in range(1, 7)} < found(report)
     assert report.statistics.parsed == len(chain)
 
@@ -242,12 +244,11 @@ def test_who_imports_a_vendors_address_is_read_if_it_says_its_name_or_may_have_a
         "waits.py": "import requests\nfrom api import hosts\nrequests.get('/health', timeout=hosts.TIMEOUT)\n",
     }
     root = write(tmp_path / "project", files)
-    report = scan((root,), ScanOptions(jobs=1, cache=False), root)
+    report = scanned(root)
     requests = {str(one.location) for one in report.findings if one.rule == "openai-http"}
     assert requests == {"asks.py:3:1", "star.py:3:1"}
     assert report.statistics.parsed == 3
-    ungated = scan((root,), ScanOptions(jobs=1, cache=False, gate=False), root)
-    assert ungated == replace(report, statistics=report.statistics._replace(parsed=5))
+    assert scanned(root, gate=False) == replace(report, statistics=report.statistics._replace(parsed=5))
 
 
 def test_an_address_may_come_from_who_neither_sends_nor_is_imported(tmp_path: Path) -> None:
@@ -256,11 +257,11 @@ def test_an_address_may_come_from_who_neither_sends_nor_is_imported(tmp_path: Pa
         "main.py": "from ask import ask\nask('https://api.openai.com/v1/chat/completions')\n",
     }
     root = write(tmp_path / "project", files)
-    report = scan((root,), ScanOptions(jobs=1, cache=False), root)
+    report = scanned(root)
     assert {(one.rule, str(one.location)) for one in report.findings} == {
         ("openai-http", "ask.py:2:22"), ("openai-endpoint", "main.py:2:5"),
     }  # fmt: skip
-    assert report == scan((root,), ScanOptions(jobs=1, cache=False, gate=False), root)
+    assert report == scanned(root, gate=False)
 
 
 def test_a_neutral_layer_is_told_from_a_folder_of_its_name_and_from_itself(tmp_path: Path) -> None:
@@ -273,7 +274,7 @@ def test_a_neutral_layer_is_told_from_a_folder_of_its_name_and_from_itself(tmp_p
         "copy-1.0/litellm/__init__.py": "from litellm.types_pb2 import Usage\n",
     }
     root = write(tmp_path / "project", files)
-    report = scan((root,), ScanOptions(jobs=1, cache=False), root)
+    report = scanned(root)
     assert {(str(one.location), one.vendor) for one in report.findings} == {("app/use.py:2:39", "langchain")}
 
 

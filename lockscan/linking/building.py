@@ -137,8 +137,6 @@ class Building(Calls):
         made = [""]
         for place, part in enumerate(parts):
             link = between if place else ""
-            if all(len(before) >= _LONGEST for before in made):
-                break
             made = [(before + link + after)[:_LONGEST] for before in made for after in part][:_MOST]
         return made
 

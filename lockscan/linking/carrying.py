@@ -16,6 +16,7 @@ from lockscan.linking.values import (
     TextValue,
     TypeValue,
     Value,
+    Values,
 )
 
 # How many attributes, calls and items lie between a name and a vendor's object at most. In a framework, where
@@ -23,7 +24,7 @@ from lockscan.linking.values import (
 _DEEPEST = 2
 
 
-Offers = Mapping[str, frozenset[Value]]
+Offers = Mapping[str, Values]
 """What something of a vendor's is had by: a name that who wants it has to write, or none, each with what it gives."""
 
 AT_ONCE = ""
@@ -44,6 +45,7 @@ class Carrying:
         self.is_address = is_address
         self.known: dict[tuple[Value, int], bool] = {}
         self.offers: dict[tuple[Value, int], Offers] = {}
+        self.named: dict[tuple[str, str], Offers] = {}
 
     def any(self, values: Iterable[Value], depth: int = 0) -> bool:
         """Whether any of the values carries something of a vendor."""
@@ -66,6 +68,16 @@ class Carrying:
         """By what names something of a vendor can be had from the values."""
         return merged([self._offered(value, depth) for value in values if self.one(value, depth)])
 
+    def offered_by(self, path: str, name: str) -> Offers:
+        """The same for a name that a loaded file offers, or for the file itself if there is no name."""
+        if path not in self.program.numbers:
+            return {}
+        known = self.named.get((path, name))
+        if known is None:
+            values = self.program.member(path, name) if name else (ModuleValue(path),)
+            known = self.named[path, name] = self.offered(values)
+        return known
+
     def _offered(self, value: Value, depth: int) -> Offers:
         known = self.offers.get((value, depth))
         if known is None:
@@ -79,14 +91,14 @@ class Carrying:
             for name, given in self._members(value):
                 if self.any(given, depth + 1):
                     # What is done by a name of two underscores on each side has a sign of its own.
-                    yield {AT_ONCE if name.startswith("__") and name.endswith("__") else name: frozenset(given)}
+                    yield {AT_ONCE if name.startswith("__") and name.endswith("__") else name: given}
             for others in self._behind(value):
                 yield self.offered(others, depth + 1)
         else:
             for reached in self._reached(value):
                 yield self.offered(reached, depth + 1)
 
-    def _members(self, value: ClassValue | InstanceValue | ModuleValue) -> Iterable[tuple[str, Iterable[Value]]]:
+    def _members(self, value: ClassValue | InstanceValue | ModuleValue) -> Iterable[tuple[str, Values]]:
         program = self.program
         if not isinstance(value, ModuleValue):
             scope = program.scope(value.file, value.scope)
@@ -129,7 +141,7 @@ def merged(offers: Collection[Offers]) -> Offers:
     """All of some offers."""
     if len(offers) <= 1:
         return next(iter(offers), {})
-    found: dict[str, frozenset[Value]] = {}
+    found: dict[str, Values] = {}
     for one in offers:
         for name, given in one.items():
             found[name] = found.get(name, frozenset()) | given

@@ -54,9 +54,11 @@ class Demand:
         self._index(loaded, linker)
         found: dict[str, list[Offers]] = {path: [offered] for path, offered in reached.items()}
         addresses: dict[str, list[Offers]] = {}
-        for module, name in [key for key in self.takers if key[0] in loaded]:
-            offered, addressed = linker.carried(module, name), linker.addressed(module, name)
-            for path in self.takers[module, name] if offered or addressed else ():
+        for (module, name), takers in self.takers.items():
+            if module not in loaded:
+                continue
+            offered, addressed = linker.carrying.offered_by(module, name), linker.addressing.offered_by(module, name)
+            for path in takers if offered or addressed else ():
                 if path not in self.loaded:
                     found.setdefault(path, []).append(offered)
                     addresses.setdefault(path, []).append(addressed)

@@ -18,16 +18,12 @@ from lockscan.linking.values import (
     External,
     FunctionValue,
     Literal,
-    ModuleValue,
     Place,
     TextValue,
     Value,
     Values,
 )
-from lockscan.model.facts import (
-    Attribute,
-    FileFacts,
-)
+from lockscan.model.facts import Attribute, FileFacts
 from lockscan.model.imports import ImportLine
 from lockscan.model.program import Reference, ReferenceKind
 
@@ -58,11 +54,9 @@ class Linker:
         self.prospects = prospects
         self.covered: dict[str, bool] = {}
         self.literals: dict[str, FileFacts] = {}
-        self.carrying = Carrying(self.program, self.binds)
         self.requests = Requests(self.program)
-        self.addressing = Carrying(self.program, lambda _: False, self._is_address)
+        self._ask_anew()
         self.reaching = Reaching(self.program, self.requests, self._is_address)
-        self.known_offers: dict[tuple[Carrying, str, str], Offers] = {}
         self._hosts = re.compile(anchored(interest.hosts))
         # Where attributes are read, by their names.
         self._reads: dict[str, list[Place]] = {}
@@ -75,10 +69,14 @@ class Linker:
         for number in numbers:
             self._demand(number)
         self.solver.settle()
-        self.carrying = Carrying(self.program, self.binds)
+        self._ask_anew()
+
+    def _ask_anew(self) -> None:
+        """Forget the answers that hold for as long as nothing more is linked."""
         self.program.rendered.clear()
+        # What something of a vendor can be had from, and what a vendor's address or a client for it.
+        self.carrying = Carrying(self.program, self.binds)
         self.addressing = Carrying(self.program, lambda _: False, self._is_address)
-        self.known_offers = {}
 
     def _demand(self, file: int) -> None:
         facts = self.program.facts[file]
@@ -128,23 +126,6 @@ class Linker:
         found = self.reaching.found(self.carrying, self.addressing)
         self.solver.settle()
         return found
-
-    def carried(self, path: str, name: str) -> Offers:
-        """How something of a vendor can be had from a name that a loaded file offers, or from the file itself."""
-        return self._offered(self.carrying, path, name)
-
-    def addressed(self, path: str, name: str) -> Offers:
-        """How a vendor's address, or a client for it, can be had from what :meth:`carried` is asked of."""
-        return self._offered(self.addressing, path, name)
-
-    def _offered(self, by: Carrying, path: str, name: str) -> Offers:
-        if path not in self.program.numbers:
-            return {}
-        known = self.known_offers.get((by, path, name))
-        if known is None:
-            values = self.program.member(path, name) if name else (ModuleValue(path),)
-            known = self.known_offers[by, path, name] = by.offered(values)
-        return known
 
     def is_read(self, name: str, given: Values) -> bool:
         """Whether a loaded file reads an attribute of that name off something that may be what gives these values."""

@@ -54,8 +54,8 @@ class Reaching:
             for module in missing if offers else ():
                 found.setdefault(module, []).append(offers)
 
-        self._open()
         program, known = self.program, self.program.solver.values
+        self._look_again()
         for file, facts in enumerate(program.facts):
             for index, scope in enumerate(facts.scopes):
                 if scope.bases and (missing := self._missing_of(file, scope.bases)):
@@ -66,6 +66,9 @@ class Reaching:
         for place in list(self.open_calls):
             file, functions = place[0], known[place]
             missing = self._missing(functions)
+            if not missing and not _may_send(functions):
+                del self.open_calls[place]
+                continue
             sending = self.requests.bound(functions, self.is_address)
             for call in self.calls[place]:
                 for item in call.arguments if missing else ():
@@ -80,19 +83,16 @@ class Reaching:
                 note(self._missing_of(place[0], program.ingredients(*place)), _AT_ONCE)
         return {module: merged(offers) for module, offers in found.items()}
 
-    def _open(self) -> None:
-        """Bring up to date what is to be looked at."""
+    def _look_again(self) -> None:
+        """Open what has grown since the last time."""
         solver = self.program.solver
         grown, solver.grown = solver.grown, {}
-        for key in (*self.open_calls, *grown):
-            if not isinstance(key, Fact) and key in self.calls:
-                functions = solver.values[key]
-                if any(isinstance(one, External) and sends(one.path) for one in functions) or self._missing(functions):
-                    self.open_calls[key] = None
-                else:
-                    self.open_calls.pop(key, None)
         for key in grown:
-            if not isinstance(key, Fact) and key in self.made and TextValue(*key) in solver.values[key]:
+            if isinstance(key, Fact):
+                continue
+            if key in self.calls:
+                self.open_calls[key] = None
+            if key in self.made and TextValue(*key) in solver.values[key]:
                 self.open_made[key] = None
 
     def _missing_of(self, file: int, expressions: Iterable[int]) -> set[str]:
@@ -107,3 +107,8 @@ class Reaching:
             for value in values
             if isinstance(value, (PendingValue, ModuleValue)) and value.module not in loaded and value.module in files
         }
+
+
+def _may_send(functions: Values) -> bool:
+    """Whether one of the functions sends a request, for which a client may yet be found to be a vendor's."""
+    return any(isinstance(one, External) and sends(one.path) for one in functions)

@@ -57,9 +57,9 @@ def _without_strays(candidates: list[Candidate], joins: Mapping[_Spot, frozenset
             anything = reference.mixed or len({path.partition(".")[0] for path in paths}) > 1
             unlikely = anything and one.rule.match.kind is MatchKind.RESPONSE
             confidence = Confidence.LOW if unlikely else one.confidence
-            if proven is not reference.proven:
-                one = replace(one, reference=replace(reference, proven=proven))  # noqa: PLW2901 - few are changed
-            yield one if confidence is one.confidence else replace(one, confidence=confidence)
+            # As nearly all are, it is left as it is.
+            same = proven is reference.proven and confidence is one.confidence
+            yield one if same else replace(one, reference=replace(reference, proven=proven), confidence=confidence)
 
 
 def _call_at(one: Candidate, path: str) -> tuple[object, ...]:

@@ -59,6 +59,4 @@ def _may_become(node: Node, last: str) -> bool:
     if last.endswith("()"):
         return any(name.startswith(last[:-1]) and name != last for name in node.literals)
     called = not node.loops and "()" in node.stars
-    return called or any(
-        name.startswith(last) and name[len(last) : len(last) + 1] in ("(", "[") for name in node.literals
-    )
+    return called or any(name.startswith((f"{last}(", f"{last}[")) for name in node.literals)
